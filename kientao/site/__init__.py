@@ -1,0 +1,1 @@
+"""Settings, addresses, command line, runner: wiring only, no decision."""

@@ -1,0 +1,13 @@
+"""Every address of the program, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("kientao.ui.urls")),
+    path("", include("kientao.ledger.urls")),
+    path("", include("kientao.city.urls")),
+    path("", include("kientao.board.urls")),
+    path("", include("kientao.site.health_urls")),
+]
+handler404 = "kientao.ui.pages.not_found"
+handler500 = "kientao.ui.pages.failed"
