@@ -1,0 +1,1 @@
+"""Entries, order, group commit, consumers, tiles, checkpoints, proofs, jobs. Knows no meaning of any verb."""

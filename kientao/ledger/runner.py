@@ -1,0 +1,52 @@
+"""One loop at its own pace: consumers pull, timers ring, jobs are done, checkpoints sealed.
+
+`step(now)` does what is due and returns when it is next due; a simulated world jumps there. Every step may be
+killed anywhere: each effect moves with its cursor, its timer or its job.
+"""
+
+import os
+import secrets
+import socket
+
+from kientao.base import clock
+
+from . import consumers, jobs, lease
+from .seal import Sealer
+
+LEASE = 15 * clock.SECOND
+PACE = clock.SECOND  # how often checkpoints are signed, and the longest sleep
+ROUNDS_MAX = 50  # batches of one consumer in one step: the others get their turn
+
+
+class Runner:
+    def __init__(self, sealer: Sealer | None = None, holder: str = ""):
+        self.holder = holder or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.sealer = sealer or Sealer()
+        self.sealed_at = 0
+
+    def step(self, now: int) -> int:
+        """Do what is due at `now` (UTC µs). Returns the next instant at which something may be due."""
+        if not lease.hold("runner", self.holder, now, LEASE):
+            return now + PACE
+        moved = sum(self._drain(one, now) for one in consumers.REGISTRY.values())
+        moved += jobs.ring_due(now)
+        moved += jobs.do_due(now, self.holder)
+        if now - self.sealed_at >= PACE or now < self.sealed_at:
+            self.sealed_at = now
+            self.sealer.step(now)
+        if moved:
+            return now  # what was done may have given others something to do
+        due = jobs.next_due()
+        return max(now + 1, min(now + PACE, due)) if due else now + PACE
+
+    def _drain(self, one: consumers.Consumer, now: int) -> int:
+        total = 0
+        for _ in range(ROUNDS_MAX):
+            moved = consumers.pull(one, now)
+            total += moved
+            if moved < consumers.BATCH:
+                break
+        return total
+
+    def stop(self) -> None:
+        lease.release("runner", self.holder)
