@@ -1,0 +1,181 @@
+"""The line chart: values over days, targets ahead, gaps that stay gaps, and how firm each figure is."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from kientao.base.text import T
+
+from .dates import day
+from .language import lang, tr
+from .numbers import num
+from .svg import esc, frame, marker, text, ticks, xy
+
+WIDTH, TOP, BOTTOM = 480, 30, 34
+COLOURS = ("#0f5a53", "#8a4b00", "#2b4c8c", "#7a2e6b")
+DASHES = ("", ' stroke-dasharray="8 3"', ' stroke-dasharray="2 3"', ' stroke-dasharray="8 3 2 3"')
+TARGET = "#a3231f"
+KINDS = {
+    "official": T("chính thức", "official"),
+    "preliminary": T("sơ bộ", "preliminary"),
+    "estimate": T("ước", "estimate"),
+}
+
+
+class Point(NamedTuple):
+    """A value on a day. None: no figure, the line breaks. kind: official, preliminary, estimate."""
+
+    on: date
+    value: object
+    kind: str = "official"
+
+
+class Series(NamedTuple):
+    name: object
+    points: Sequence[Point]
+
+
+class Target(NamedTuple):
+    on: date
+    value: object
+    label: object = ""
+
+
+class _Plane:
+    """From days and values to coordinates."""
+
+    def __init__(self, days: list[int], values: list[float], height: int, unit: str):
+        self.marks = ticks(min(values), max(values))
+        digits = 0 if self.marks[1] - self.marks[0] >= 1 else 2 if self.marks[1] - self.marks[0] < 0.1 else 1
+        self.labels = [num(round(m, 6), digits) for m in self.marks]
+        self.left = 10 + 8.2 * max(len(label) for label in self.labels)
+        self.right, self.floor = WIDTH - 46, height - BOTTOM
+        self.first, self.days = min(days), (max(days) - min(days)) or 1
+        self.low, self.span = self.marks[0], self.marks[-1] - self.marks[0]
+        self.unit = unit
+
+    def x(self, on: date) -> float:
+        return self.left + 8 + (on.toordinal() - self.first) * (self.right - self.left - 8) / self.days
+
+    def y(self, value: object) -> float:
+        return self.floor - (float(value) - self.low) * (self.floor - TOP) / self.span
+
+    def grid(self) -> str:
+        out = [
+            f'<path d="M{xy(self.left)} {xy(self.y(m))}H{xy(self.right + 10)}"/>' for m in self.marks
+        ]
+        words = [text(self.left - 5, self.y(m) + 5, label, "", "end") for m, label in zip(self.marks, self.labels, strict=True)]
+        unit = text(2, 14, self.unit, "muted") if self.unit else ""
+        return f'<g class="grid" stroke="#d9d2c3">{"".join(out)}</g><g class="axis" fill="#4e5752">{"".join(words)}</g>{unit}'
+
+    def years(self, shown: Iterable[date]) -> str:
+        """Years under the axis, as many as fit; a range within one year shows its months."""
+        days = sorted(set(shown))
+        short = days[-1].year - days[0].year < 2 and len(days) > 1
+        out, edge = [], -99.0
+        for on in days:
+            label = f"{on.month}/{on.year}" if short else str(on.year)
+            x, room = self.x(on), 31 if short else 22
+            if x - room >= edge and (not out or label not in out[-1]):
+                out.append(text(x, self.floor + 20, label, "", "middle"))
+                edge = x + room - 3
+        return f'<g class="axis" fill="#4e5752">{"".join(out)}</g>'
+
+
+def line(
+    series: Sequence[Point] | Sequence[Series],
+    *,
+    title: object,
+    desc: object = "",
+    unit: object = "",
+    targets: Sequence[Target] = (),
+    height: int = 280,
+) -> Markup:
+    """One series (list of Point) or several (list of Series). No value at all: an empty Markup."""
+    rows = list(series)
+    many = [Series("", rows)] if not rows or isinstance(rows[0], Point) else rows
+    known = [p for s in many for p in s.points if p.value is not None]
+    if not known:
+        return Markup("")
+    goals = [g for g in targets if g.value is not None]
+    days = [p.on.toordinal() for s in many for p in s.points] + [g.on.toordinal() for g in goals]
+    values = [float(p.value) for p in known] + [float(g.value) for g in goals]
+    plane = _Plane(days, values, height, tr(unit))
+    out = [plane.grid(), plane.years([p.on for s in many for p in s.points] + [g.on for g in goals])]
+    out += [_lines(s.points, i, plane) for i, s in enumerate(many)]
+    out += [_target(g, plane) for g in goals]
+    out.append(_ends(many, plane))
+    foot, legend = _legend({p.kind for p in known}, bool(goals), height)
+    return frame("chart line", WIDTH, height + foot, tr(title), tr(desc), "".join(out) + legend)
+
+
+def _lines(points: Sequence[Point], n: int, plane: _Plane) -> str:
+    """Segments between neighbours that both exist; dashed where they lead to an estimate."""
+    colour, firm, soft, marks, before = COLOURS[n % 4], [], [], [], None
+    language = lang()
+    for p in sorted(points, key=lambda p: p.on):
+        if p.value is None:
+            before = None
+            continue
+        x, y = plane.x(p.on), plane.y(p.value)
+        if before:
+            (soft if p.kind == "estimate" else firm).append(f"M{before}L{xy(x)} {xy(y)}")
+        before = f"{xy(x)} {xy(y)}"
+        paint = f'fill="{colour}"' if p.kind == "official" else 'fill="#fff"'
+        dash = ' stroke-dasharray="2 2"' if p.kind == "estimate" else ""
+        said = f"{day(p.on, language)}: {num(p.value, lang=language)} ({tr(KINDS.get(p.kind, p.kind))})"
+        marks.append(f'{marker(n, x, y)} class="mark" {paint}{dash}><title>{esc(said)}</title></{_tag(n)}>')
+    return (
+        f'<g class="s{n % 4}" stroke="{colour}" stroke-width="2" fill="none">'
+        f'<path d="{"".join(firm)}"{DASHES[n % 4]}/><path d="{"".join(soft)}" stroke-dasharray="3 4"/>{"".join(marks)}</g>'
+    )
+
+
+def _tag(n: int) -> str:
+    return ("circle", "rect", "path", "path")[n % 4]
+
+
+def _target(goal: Target, plane: _Plane) -> str:
+    """A flag post at the day, with its number; a cross-shaped mark that no series has."""
+    x, y = plane.x(goal.on), plane.y(goal.value)
+    words = f"{tr(goal.label) or tr(T('mục tiêu', 'target'))} {num(goal.value)}"
+    anchor = "end" if x > WIDTH * 0.55 else "start"
+    return (
+        f'<g class="target" stroke="{TARGET}" stroke-width="2"><path d="M{xy(x)} {xy(y)}V{xy(plane.floor)}" stroke-dasharray="2 4"/>'
+        f'<path d="M{xy(x - 6)} {xy(y)}h12M{xy(x)} {xy(y - 6)}v12" stroke-width="3"/></g>'
+        f'<g class="target-text" fill="{TARGET}">{text(x + (6 if anchor == "end" else 0), y - 10, words, "", anchor)}</g>'
+    )
+
+
+def _ends(many: Sequence[Series], plane: _Plane) -> str:
+    """The last value (and name) of each series written at its end, pushed apart where they would touch."""
+    ends = []
+    for n, one in enumerate(many):
+        known = [p for p in one.points if p.value is not None]
+        if known:
+            last = max(known, key=lambda p: p.on)
+            ends.append((plane.y(last.value), plane.x(last.on), n, f"{tr(one.name)} {num(last.value)}".strip()))
+    out, floor = [], -99.0
+    for y, x, n, words in sorted(ends):
+        y = max(y - 9, floor + 15)
+        floor = y
+        anchor = "end" if x > WIDTH - 70 else "middle"
+        out.append(f'<g class="s{n % 4}-text" fill="{COLOURS[n % 4]}">{text(x, y, words, "end", anchor)}</g>')
+    return "".join(out)
+
+
+def _legend(kinds: set[str], goals: bool, height: int) -> tuple[int, str]:
+    """What hollow and dashed marks mean, only where they occur."""
+    if kinds <= {"official"}:
+        return 0, ""
+    out, x, y = [], 12.0, height + 8
+    for kind, words in KINDS.items():
+        if kind in kinds:
+            fill = "#4e5752" if kind == "official" else "#fff"
+            dash = ' stroke-dasharray="2 2"' if kind == "estimate" else ""
+            out.append(f'{marker(0, x, y)} fill="{fill}" stroke="#4e5752" stroke-width="2"{dash}/>')
+            out.append(text(x + 11, y + 5, tr(words), "muted"))
+            x += 34 + 8 * len(tr(words))
+    return 22, "".join(out)

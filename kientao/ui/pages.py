@@ -1,0 +1,62 @@
+"""A page is a plain function: a mark that says who may see it, and `page(...)` that renders it."""
+
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from kientao.base.errors import Forbidden, declare
+from kientao.base.text import T
+
+from .errors import bad_request, csrf_failure, failed, forbidden, not_found
+from .render import may, page, register, who
+
+__all__ = [
+    "bad_request", "csrf_failure", "failed", "forbidden", "may", "needs", "not_found", "page", "public",
+    "register", "see_other", "who",
+]  # fmt: skip
+
+SIGN_IN = "/dang-nhap"
+
+declare(
+    "page.forbidden",
+    T(
+        "Vị trí công tác của bạn chưa được giao quyền làm việc này.",
+        "Your post has not been given the right to do this.",
+    ),
+)
+
+
+def public(view):
+    """Mark: anybody may see this page."""
+    view.access = "public"
+    return view
+
+
+def needs(verb: str):
+    """Mark: only who is signed in and may do `verb`. Others sign in first (303), or are refused (403)."""
+
+    def mark(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if who(request) is None:
+                return _sign_in_first(request)
+            if not may(request, verb):
+                raise Forbidden("page.forbidden", verb=verb)
+            return view(request, *args, **kwargs)
+
+        guarded.access = verb
+        return guarded
+
+    return mark
+
+
+def _sign_in_first(request) -> HttpResponse:
+    """A form that was sent comes back empty, so after sign-in its page is opened, not its POST repeated."""
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    return see_other(f"{SIGN_IN}?{urlencode({'next': back})}")
+
+
+def see_other(url: str) -> HttpResponse:
+    """After a POST: go and look (303), so that reloading repeats nothing."""
+    return HttpResponseRedirect(url, status=303)

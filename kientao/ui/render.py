@@ -1,0 +1,61 @@
+"""`page(...)`: a template, the language and who is signed in become an answer."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.template import loader
+
+from . import language, place
+from .nav import NAV
+
+
+def _nobody(request, verb):
+    return None
+
+
+def _by_session(request):
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+_authorise: Callable = _nobody
+_identify: Callable = _by_session
+
+
+def register(authorise: Callable | None = None, identify: Callable | None = None) -> None:
+    """What `city` registers at start.
+
+    authorise(request, verb) -> reason (str) or None (refused); missing = everything refused.
+    identify(request) -> object shown as who is signed in (str(...)), or None.
+    """
+    global _authorise, _identify
+    _authorise, _identify = authorise or _authorise, identify or _identify
+
+
+def who(request) -> object | None:
+    """Whoever is signed in, or None."""
+    return _identify(request)
+
+
+def may(request, verb: str) -> bool:
+    """Whether a page should offer this verb. The act asks again: this only hides what would be refused."""
+    return who(request) is not None and bool(_authorise(request, verb))
+
+
+def page(request, template: str, context: dict | None = None, status: int = 200) -> HttpResponse:
+    """Render a Jinja2 template in the language of the request."""
+    lang = getattr(request, "lang", "vi")
+    values = {
+        "lang": lang,
+        "city": place.city(),
+        "nav": NAV,
+        "here": request.path,
+        "other_lang_url": language.switch_url(request, "en" if lang == "vi" else "vi"),
+        "can": lambda verb: may(request, verb),
+        **(context or {}),
+    }
+    if "signed_in" not in values:
+        values["signed_in"] = who(request)
+    with language.use(lang):
+        html = loader.get_template(template, using="jinja2").render(values, request)
+    return HttpResponse(html, status=status)
