@@ -1,8 +1,8 @@
 """Ed25519 verification (RFC 8032 §5.1.7) with whole numbers alone: reading a receipt needs no library.
 
-Strict: the key must be a canonical point outside the small subgroup, S must be below the group order, and R is
-compared as bytes (which refuses other spellings of it), as Go's crypto/ed25519 does. Not constant-time: it sees
-no secrets.
+Strict: the key must be a canonical point outside the small subgroup, S must be below the group order, and R
+is compared as bytes (which refuses other spellings of it), as Go's crypto/ed25519 does. Not constant-time: it
+sees no secrets.
 """
 
 import hashlib

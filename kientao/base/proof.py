@@ -1,4 +1,4 @@
-"""Proofs of C2SP tlog-proof: index, inclusion proof and checkpoint in one text, checked offline by anybody."""
+"""Proofs of C2SP tlog-proof: index, inclusion proof and checkpoint in one text that anybody can check."""
 
 import base64
 import re

@@ -1,6 +1,6 @@
 """Tiles of C2SP tlog-tiles: a tree and its entries as files that never change once full.
 
-A tile is 256 hashes of every eighth level; `level` ENTRIES (−1) is an entry bundle. Paths begin below the log.
+A tile is 256 hashes of every eighth level; `level` ENTRIES (−1) is an entry bundle. Paths begin below it.
 """
 
 import re

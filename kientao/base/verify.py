@@ -1,8 +1,8 @@
 """Check a receipt offline: `python -m kientao.base.verify RECEIPT --vkey KEY`. Only Python itself is needed.
 
-A receipt is a tlog-proof whose `extra` line is canonical JSON: {"entry": base64 of the entry's bytes, "sealed":
-[{"part", "salt": hex, "value"}, …]}. Nothing in `extra` is believed: the entry must hash into the signed tree,
-and each opened part into its entry: SHA-256(salt || canonical value), salt of 32 bytes.
+A receipt is a tlog-proof whose `extra` line is canonical JSON: {"entry": base64 of the entry's bytes,
+"sealed": [{"part", "salt": hex, "value"}, …]}. Nothing in `extra` is believed: the entry must hash into the
+signed tree, and each opened part into its entry: SHA-256(salt || canonical value), salt of 32 bytes.
 """
 
 import argparse
@@ -40,7 +40,8 @@ declare(
 )
 
 PROVES = T(
-    "Biên nhận chứng minh: dòng số {index} đã có trong sổ {origin} khi sổ có {size} dòng, từ đó không bị sửa.",
+    "Biên nhận chứng minh: dòng số {index} đã có trong sổ {origin} khi sổ có {size} dòng, "
+    "và từ đó không bị sửa.",
     "It proves that entry {index} was in the log {origin} when it had {size} entries, unchanged since.",
 )
 PROVES_NOT = T(
