@@ -54,9 +54,7 @@ def pull(one: Consumer, now: int, batch: int = BATCH) -> int:
             if wanted:
                 one.effect(book, wanted)
             if found:
-                Cursor.objects.filter(name=one.name).update(
-                    next=found[-1].index + 1, failures=0, error="", retry=0
-                )
+                Cursor.objects.filter(name=one.name).update(next=found[-1].index + 1, failures=0, error="", retry=0)
             return len(found)
     except Exception as e:
         _failed(one, now, e)

@@ -60,9 +60,9 @@ def stop_timer(kind: str, key: str) -> None:
 def ring_due(now: int, limit: int = BATCH) -> int:
     """Ring what is due. Removal and effect are one transaction: after `kill -9` it rings again, or has rung."""
     rung = 0
-    for pk, kind in Timer.objects.filter(due__lte=now, kind__in=RINGS).order_by("due", "pk").values_list(
-        "pk", "kind"
-    )[:limit]:
+    for pk, kind in (
+        Timer.objects.filter(due__lte=now, kind__in=RINGS).order_by("due", "pk").values_list("pk", "kind")[:limit]
+    ):
         try:
             with writing() as book:
                 row = Timer.objects.filter(pk=pk, due__lte=now).first()
@@ -87,9 +87,11 @@ def do_due(now: int, holder: str, limit: int = BATCH) -> int:
     if Job.objects.filter(state="leased", due__lte=now).exists():
         _take_over(now)
     done = 0
-    for pk in Job.objects.filter(state="waiting", due__lte=now, kind__in=WORK).order_by("due", "pk").values_list(
-        "pk", flat=True
-    )[:limit]:
+    for pk in (
+        Job.objects.filter(state="waiting", due__lte=now, kind__in=WORK)
+        .order_by("due", "pk")
+        .values_list("pk", flat=True)[:limit]
+    ):
         with bookkeeping():
             mine = Job.objects.filter(pk=pk, state="waiting").update(
                 state="leased", holder=holder, due=now + LEASE, attempts=F("attempts") + 1

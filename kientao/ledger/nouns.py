@@ -19,13 +19,13 @@ class NounQuerySet(models.QuerySet[M]):
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         rows = list(objs)
         for row in rows:
-            row.entry = now_index()  # type: ignore[attr-defined]
+            row.entry = now_index()
         return super().bulk_create(rows, *args, **kwargs)
 
     def bulk_update(self, objs: Iterable[M], fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
         rows = list(objs)
         for row in rows:
-            row.entry = now_index()  # type: ignore[attr-defined]
+            row.entry = now_index()
         return super().bulk_update(rows, [*fields, "entry"], *args, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:

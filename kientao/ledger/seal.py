@@ -14,8 +14,8 @@ from pathlib import Path
 
 from django.db import connection
 
-from kientao.base import tiles
 from kientao.base import note as notes
+from kientao.base import tiles
 from kientao.base.checkpoint import format_checkpoint
 from kientao.base.errors import Refused, Unready, declare
 from kientao.base.merkle import EMPTY, inclusion_proof

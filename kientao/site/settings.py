@@ -89,7 +89,7 @@ def _database() -> dict[str, object]:
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
                 " PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
             },
             "TEST": {"NAME": str(KIENTAO.data / "test.sqlite3")},

@@ -1,0 +1,90 @@
+"""Make an uploaded file harmless, in a child process with little memory and time.
+
+Pictures are decoded and encoded anew (no metadata, no second meaning); papers are checked, and only ever served
+as downloads. Run as `python -m kientao.ledger.intake KIND` with the bytes on standard input.
+"""
+
+import io
+import resource
+import sys
+import zipfile
+
+BYTES_MAX = 5 * 1024 * 1024
+PIXELS_MAX = 40_000_000
+SIDE_MAX = 2400  # longer sides are made smaller
+UNPACKED_MAX = 64 * 1024 * 1024
+MEMORY_MAX = 768 * 1024 * 1024
+SECONDS_MAX = 15
+
+KINDS = {  # kind -> (ending, media type)
+    "jpeg": (".jpg", "image/jpeg"),
+    "png": (".png", "image/png"),
+    "pdf": (".pdf", "application/pdf"),
+    "csv": (".csv", "text/csv; charset=utf-8"),
+    "xlsx": (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def kind_of(data: bytes) -> str | None:
+    """What the bytes are by their beginning; names and declared types are not believed."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return "csv" if text.strip() and "\x00" not in text and "<" not in text[:200] else None
+
+
+def clean(kind: str, data: bytes) -> bytes:
+    """The bytes to keep, or ValueError."""
+    if kind in ("jpeg", "png"):
+        return _picture(kind, data)
+    if kind == "xlsx":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.infolist()
+            if sum(i.file_size for i in names) > UNPACKED_MAX or len(names) > 2000:
+                raise ValueError("too large inside")
+            if "[Content_Types].xml" not in archive.namelist() or any("vbaProject" in i.filename for i in names):
+                raise ValueError("not a plain workbook")
+    if kind == "pdf" and (b"%%EOF" not in data[-2048:] or b"/JavaScript" in data or b"/Launch" in data):
+        raise ValueError("not a plain PDF")
+    return data
+
+
+def _picture(kind: str, data: bytes) -> bytes:
+    from PIL import Image, ImageOps  # noqa: PLC0415  only the child pays for it
+
+    Image.MAX_IMAGE_PIXELS = PIXELS_MAX
+    with Image.open(io.BytesIO(data), formats=[kind.upper()]) as found:
+        if found.width * found.height > PIXELS_MAX:
+            raise ValueError("too many pixels")
+        picture = ImageOps.exif_transpose(found).convert("RGB" if kind == "jpeg" else "RGBA")
+    picture.thumbnail((SIDE_MAX, SIDE_MAX))
+    out = io.BytesIO()
+    fresh = Image.frombytes(picture.mode, picture.size, picture.tobytes())  # pixels only
+    fresh.save(out, kind.upper(), **({"quality": 82} if kind == "jpeg" else {}))
+    return out.getvalue()
+
+
+def main() -> int:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_MAX, SECONDS_MAX))
+    if sys.platform != "darwin":  # macOS refuses an address-space limit
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
+    data = sys.stdin.buffer.read(BYTES_MAX + 1)
+    try:
+        sys.stdout.buffer.write(clean(sys.argv[1], data))
+    except Exception as e:
+        print(type(e).__name__, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
