@@ -38,7 +38,7 @@ def bars(rows: Iterable[Bar], *, title: object, desc: object = "", unit: object 
     scale = (right - left) / ((high - low) or 1)
     zero = left - low * scale
     height = top + pitch * len(rows) + 6
-    out = []
+    out = [_goal(zero + float(target) * scale, height, target)] if target is not None else []
     for i, row in enumerate(rows):
         y = top + i * pitch
         name = f"{tr(row.name)} – {tr(row.note)}" if row.note else tr(row.name)
@@ -54,14 +54,16 @@ def bars(rows: Iterable[Bar], *, title: object, desc: object = "", unit: object 
         )
         shown = f"{num(row.value)} {tr(unit)}".strip()
         out.append(text(max(zero, end) + 6, y + 33, shown, "bar-value"))
-    if target is not None:
-        x = zero + float(target) * scale
-        out.append(
-            f'<path d="M{xy(x)} 18V{height}" class="target-line" stroke="#a3231f" stroke-width="2" stroke-dasharray="5 3"/>'
-        )
-        label = f"{tr(T('mục tiêu', 'target'))} {num(target)}"
-        out.append(text(x, 13, label, "target-text", "end" if x > 240 else "middle" if x > 70 else "start"))
     return frame("chart bars", 480, height, tr(title), tr(desc), "".join(out))
+
+
+def _goal(x: float, height: int, target: object) -> str:
+    """The target's dashed post through all bars, under their numbers."""
+    label = f"{tr(T('mục tiêu', 'target'))} {num(target)}"
+    return (
+        f'<path d="M{xy(x)} 18V{height}" class="target-line" stroke="#a3231f" stroke-width="2" stroke-dasharray="5 3"/>'
+        + text(x, 13, label, "target-text", "end" if x > 240 else "middle" if x > 70 else "start")
+    )
 
 
 def sparkline(values: Sequence[object], *, title: object, width: int = 120, height: int = 32) -> Markup:
@@ -100,5 +102,3 @@ def progress(value: object, target: object, *, start: object = 0, title: object 
         f'<path d="M{xy(post)} 3V23" stroke="#a3231f" stroke-width="3" class="target-line"/>'
     )
     return frame("progress", 300, 26, tr(title) or desc, desc if title else "", body)
-
-

@@ -10,8 +10,9 @@ from kientao.base.text import T, say
 from . import language, place
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 declare(
     "day.unreadable",

@@ -15,11 +15,14 @@ STATIC = Path(__file__).parent / "static"
 
 
 @cache
-def static(path: str) -> str:
-    """Address of a file of ours, with the first digits of its hash, so that a new version is fetched at once."""
+def static(path: str, marked: bool = True) -> str:
+    """Address of a file of ours, with the first digits of its hash so that a new version is fetched at once.
+
+    marked=False: as the style sheet itself writes it (fonts), or a preload would be fetched twice.
+    """
     base = "/" + (settings.STATIC_URL or "static/").lstrip("/")
     file = STATIC / path
-    mark = f"?v={sha256(file.read_bytes()).hexdigest()[:8]}" if file.is_file() else ""
+    mark = f"?v={sha256(file.read_bytes()).hexdigest()[:8]}" if marked and file.is_file() else ""
     return f"{base}{path}{mark}"
 
 

@@ -41,7 +41,7 @@ SAYS: dict[int, tuple[Text, Text]] = {
     ),
     422: (
         T("Chưa thực hiện được", "This could not be done"),
-        T("Chưa có gì thay đổi. Sửa chỗ nêu trên rồi gửi lại.", "Nothing was changed. Correct the above and send it again."),
+        T("Chưa có gì thay đổi. Sửa chỗ nêu trên rồi gửi lại.", "Nothing was changed. Correct it and send it again."),
     ),
     500: (
         T("Hệ thống gặp lỗi", "Something went wrong on our side"),
@@ -121,5 +121,7 @@ def failed(request):
     except Exception:  # already inside a failure: log it and still answer
         log.exception("the error page itself failed")
         title, advice = SAYS[500]
-        body = "".join(f"<p lang={lang}>{escape(title.to(lang))}. {escape(advice.to(lang))}</p>" for lang in ("vi", "en"))
+        body = "".join(
+            f"<p lang={lang}>{escape(title.to(lang))}. {escape(advice.to(lang))}</p>" for lang in ("vi", "en")
+        )
         return HttpResponse(f"<!doctype html><html lang=vi><title>500</title>{body}", status=500)

@@ -15,9 +15,7 @@ PER_HEAD = T("triệu đồng/người", "million dong a head")
 def _points() -> list[charts.Point]:
     kinds = {2023: "preliminary", 2024: "estimate"}
     values = [41, 46, 52, None, 61, 66, Decimal("71.5"), 70, 78, Decimal("83.2")]
-    return [
-        charts.Point(date(2015 + i, 12, 31), v, kinds.get(2015 + i, "official")) for i, v in enumerate(values)
-    ]
+    return [charts.Point(date(2015 + i, 12, 31), v, kinds.get(2015 + i, "official")) for i, v in enumerate(values)]
 
 
 def _line():

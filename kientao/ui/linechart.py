@@ -1,5 +1,6 @@
 """The line chart: values over days, targets ahead, gaps that stay gaps, and how firm each figure is."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -46,12 +47,12 @@ class Target(NamedTuple):
 class _Plane:
     """From days and values to coordinates."""
 
-    def __init__(self, days: list[int], values: list[float], height: int, unit: str):
+    def __init__(self, days: list[int], values: list[float], height: int, unit: str, margin: float):
         self.marks = ticks(min(values), max(values))
-        digits = 0 if self.marks[1] - self.marks[0] >= 1 else 2 if self.marks[1] - self.marks[0] < 0.1 else 1
-        self.labels = [num(round(m, 6), digits) for m in self.marks]
+        digits = max(0, -math.floor(math.log10(self.marks[1] - self.marks[0]) + 1e-9))
+        self.labels = [num(m, digits) for m in self.marks]
         self.left = 10 + 8.2 * max(len(label) for label in self.labels)
-        self.right, self.floor = WIDTH - 46, height - BOTTOM
+        self.right, self.floor = WIDTH - margin, height - BOTTOM
         self.first, self.days = min(days), (max(days) - min(days)) or 1
         self.low, self.span = self.marks[0], self.marks[-1] - self.marks[0]
         self.unit = unit
@@ -63,12 +64,14 @@ class _Plane:
         return self.floor - (float(value) - self.low) * (self.floor - TOP) / self.span
 
     def grid(self) -> str:
-        out = [
-            f'<path d="M{xy(self.left)} {xy(self.y(m))}H{xy(self.right + 10)}"/>' for m in self.marks
+        out = [f'<path d="M{xy(self.left)} {xy(self.y(m))}H{xy(self.right + 10)}"/>' for m in self.marks]
+        words = [
+            text(self.left - 5, self.y(m) + 5, label, "", "end")
+            for m, label in zip(self.marks, self.labels, strict=True)
         ]
-        words = [text(self.left - 5, self.y(m) + 5, label, "", "end") for m, label in zip(self.marks, self.labels, strict=True)]
         unit = text(2, 14, self.unit, "muted") if self.unit else ""
-        return f'<g class="grid" stroke="#d9d2c3">{"".join(out)}</g><g class="axis" fill="#4e5752">{"".join(words)}</g>{unit}'
+        lines = f'<g class="grid" stroke="#d9d2c3">{"".join(out)}</g>'
+        return f'{lines}<g class="axis" fill="#4e5752">{"".join(words)}</g>{unit}'
 
     def years(self, shown: Iterable[date]) -> str:
         """Years under the axis, as many as fit; a range within one year shows its months."""
@@ -102,11 +105,13 @@ def line(
     goals = [g for g in targets if g.value is not None]
     days = [p.on.toordinal() for s in many for p in s.points] + [g.on.toordinal() for g in goals]
     values = [float(p.value) for p in known] + [float(g.value) for g in goals]
-    plane = _Plane(days, values, height, tr(unit))
+    ends = _end_words(many)
+    margin = 46.0 if len(many) == 1 else 24 + 9.8 * max(len(words) for _, words, _ in ends)
+    plane = _Plane(days, values, height, tr(unit), min(margin, WIDTH / 3))
     out = [plane.grid(), plane.years([p.on for s in many for p in s.points] + [g.on for g in goals])]
     out += [_lines(s.points, i, plane) for i, s in enumerate(many)]
     out += [_target(g, plane) for g in goals]
-    out.append(_ends(many, plane))
+    out.append(_ends(ends, plane))
     foot, legend = _legend({p.kind for p in known}, bool(goals), height)
     return frame("chart line", WIDTH, height + foot, tr(title), tr(desc), "".join(out) + legend)
 
@@ -129,7 +134,8 @@ def _lines(points: Sequence[Point], n: int, plane: _Plane) -> str:
         marks.append(f'{marker(n, x, y)} class="mark" {paint}{dash}><title>{esc(said)}</title></{_tag(n)}>')
     return (
         f'<g class="s{n % 4}" stroke="{colour}" stroke-width="2" fill="none">'
-        f'<path d="{"".join(firm)}"{DASHES[n % 4]}/><path d="{"".join(soft)}" stroke-dasharray="3 4"/>{"".join(marks)}</g>'
+        f'<path d="{"".join(firm)}"{DASHES[n % 4]}/>'
+        f'<path d="{"".join(soft)}" stroke-dasharray="3 4"/>{"".join(marks)}</g>'
     )
 
 
@@ -143,26 +149,36 @@ def _target(goal: Target, plane: _Plane) -> str:
     words = f"{tr(goal.label) or tr(T('mục tiêu', 'target'))} {num(goal.value)}"
     anchor = "end" if x > WIDTH * 0.55 else "start"
     return (
-        f'<g class="target" stroke="{TARGET}" stroke-width="2"><path d="M{xy(x)} {xy(y)}V{xy(plane.floor)}" stroke-dasharray="2 4"/>'
+        f'<g class="target" stroke="{TARGET}" stroke-width="2">'
+        f'<path d="M{xy(x)} {xy(y)}V{xy(plane.floor)}" stroke-dasharray="2 4"/>'
         f'<path d="M{xy(x - 6)} {xy(y)}h12M{xy(x)} {xy(y - 6)}v12" stroke-width="3"/></g>'
-        f'<g class="target-text" fill="{TARGET}">{text(x + (6 if anchor == "end" else 0), y - 10, words, "", anchor)}</g>'
+        f'<g class="target-text" fill="{TARGET}">'
+        f"{text(x + (6 if anchor == 'end' else 0), y - 10, words, '', anchor)}</g>"
     )
 
 
-def _ends(many: Sequence[Series], plane: _Plane) -> str:
-    """The last value (and name) of each series written at its end, pushed apart where they would touch."""
-    ends = []
+def _end_words(many: Sequence[Series]) -> list[tuple[int, str, Point]]:
+    """What stands at the end of each series: its name and last value."""
+    out = []
     for n, one in enumerate(many):
         known = [p for p in one.points if p.value is not None]
         if known:
             last = max(known, key=lambda p: p.on)
-            ends.append((plane.y(last.value), plane.x(last.on), n, f"{tr(one.name)} {num(last.value)}".strip()))
+            out.append((n, f"{tr(one.name)} {num(last.value)}".strip(), last))
+    return out
+
+
+def _ends(ends: list[tuple[int, str, Point]], plane: _Plane) -> str:
+    """One series: above its last mark. Several: to the right of it, pushed apart where they would touch."""
     out, floor = [], -99.0
-    for y, x, n, words in sorted(ends):
-        y = max(y - 9, floor + 15)
-        floor = y
-        anchor = "end" if x > WIDTH - 70 else "middle"
-        out.append(f'<g class="s{n % 4}-text" fill="{COLOURS[n % 4]}">{text(x, y, words, "end", anchor)}</g>')
+    for y, n, words, last in sorted((plane.y(p.value), n, words, p) for n, words, p in ends):
+        x = plane.x(last.on)
+        if len(ends) == 1:
+            label = text(x, y - 11, words, "end", "middle" if x < WIDTH - 60 else "end")
+        else:
+            floor = max(y + 5, floor + 17)
+            label = text(x + 10, floor, words, "end")
+        out.append(f'<g class="s{n % 4}-text" fill="{COLOURS[n % 4]}">{label}</g>')
     return "".join(out)
 
 

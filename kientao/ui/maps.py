@@ -2,17 +2,19 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
 
 from markupsafe import Markup
 
 from kientao.base.text import T
 
-from .links import href
 from .language import tr
+from .links import href
 from .numbers import num
 from .svg import esc, frame, step, text, xy
 
-WIDTH, HEIGHT_MAX, MARGIN = 640.0, 620.0, 28.0
+WIDTH, HEIGHT_MAX, MARGIN = 480.0, 520.0, 30.0
 METRES_PER_DEGREE = 111_320.0
 # kind -> fill, stroke, and a hatch so that kinds differ in print without colour
 KINDS = ("a", "b", "c", "d")
@@ -65,7 +67,7 @@ def _middle(geometry: Mapping) -> Sequence[float]:
     for ring in _rings(geometry):
         area = cx = cy = 0.0
         ox, oy = ring[0][0], ring[0][1]
-        for a, b in zip(ring, ring[1:], strict=False):
+        for a, b in pairwise(ring):
             cross = (a[0] - ox) * (b[1] - oy) - (b[0] - ox) * (a[1] - oy)
             area, cx, cy = area + cross, cx + (a[0] + b[0] - 2 * ox) * cross, cy + (a[1] + b[1] - 2 * oy) * cross
         if abs(area) > best:
@@ -98,7 +100,9 @@ def draw(
     guess = any(f["properties"].get("approximate") for f in dots)
     foot, key = _legend(list(legend), guess, view.height)
     body += [_scale(view), _north(), key]
-    return frame("map", WIDTH, view.height + foot, tr(title), tr(desc), "".join(body))
+    # A picture with links inside is a group: as one "img" its links would be hidden from screen readers.
+    linked = any(f["properties"].get("href") for f in shapes)
+    return frame("map", WIDTH, view.height + foot, tr(title), tr(desc), "".join(body), "group" if linked else "img")
 
 
 def _kind(feature: Mapping) -> str:
@@ -135,9 +139,8 @@ def _dot(feature: Mapping, view: _View) -> str:
             f'<circle cx="{xy(x)}" cy="{xy(y)}" r="22" class="ring" fill="{FILLS[_kind(feature)]}" fill-opacity="0.6" '
             'stroke="#4e5752" stroke-width="2" stroke-dasharray="5 4"/>'
         )
-    return (
-        f'<g class="dot">{ring}<circle cx="{xy(x)}" cy="{xy(y)}" r="5" fill="#0f5a53"/><title>{_said(feature)}</title></g>'
-    )
+    spot = f'<circle cx="{xy(x)}" cy="{xy(y)}" r="5" fill="#0f5a53"/>'
+    return f'<g class="dot">{ring}{spot}<title>{_said(feature)}</title></g>'
 
 
 def _name(feature: Mapping, view: _View) -> str:
@@ -156,7 +159,7 @@ def _scale(view: _View) -> str:
     metres = step(WIDTH / 4 * per_unit, 1)
     metres = metres / 2 if metres / per_unit > WIDTH / 3 else metres
     long, y = metres / per_unit, view.height - 8
-    label = f"{num(round(metres / 1000, 3))} km" if metres >= 1000 else f"{num(round(metres))} m"
+    label = f"{num(Decimal(round(metres)) / 1000)} km" if metres >= 1000 else f"{num(round(metres))} m"
     return (
         f'<g class="scale" stroke="#1f2622" stroke-width="2" fill="none"><path d="M8 {xy(y - 6)}v6h{xy(long)}v-6"/></g>'
         + text(8 + long + 8, y, label, "muted")
@@ -174,11 +177,14 @@ def _legend(rows: list[tuple[str, object]], guess: bool, height: float) -> tuple
     out, y = [], height + 20
     for kind, words in rows:
         fill = FILLS.get(kind, FILLS["a"])
-        out.append(f'<rect x="8" y="{xy(y - 12)}" width="22" height="15" class="area-{kind if kind in KINDS else "a"}" fill="{fill}" stroke="#4e5752"/>')
+        out.append(f'<rect x="8" y="{xy(y - 12)}" width="22" height="15" fill="{fill}" stroke="#4e5752"/>')
         out.append(text(38, y, tr(words)))
         y += 24
     if guess:
-        out.append(f'<circle cx="19" cy="{xy(y - 5)}" r="8" fill="none" stroke="#4e5752" stroke-width="2" stroke-dasharray="4 3"/>')
+        out.append(
+            f'<circle cx="19" cy="{xy(y - 5)}" r="8" fill="none" '
+            'stroke="#4e5752" stroke-width="2" stroke-dasharray="4 3"/>'
+        )
         out.append(text(38, y, tr(APPROXIMATE)))
         y += 24
     return (y - height - 12 if out else 0.0), "".join(out)

@@ -24,7 +24,10 @@ declare(
 )
 declare(
     "number.unreadable",
-    T("“{text}” không phải là một con số. Viết như 1234 hoặc 1234,5.", "“{text}” is not a number. Write 1234 or 1234.5."),
+    T(
+        "“{text}” không phải là một con số. Viết như 1234 hoặc 1234,5.",
+        "“{text}” is not a number. Write 1234 or 1234.5.",
+    ),
 )
 declare(
     "money.unknown_unit",
@@ -80,9 +83,7 @@ def _grouped(text: str, mark: str) -> bool:
 
 def _two_readings(text: str, mark: str) -> Refused:
     whole, _, part = text.partition(mark)
-    return Refused(
-        "number.two_readings", text=text, whole=whole + part, vi=f"{whole},{part}0", en=f"{whole}.{part}0"
-    )
+    return Refused("number.two_readings", text=text, whole=whole + part, vi=f"{whole},{part}0", en=f"{whole}.{part}0")
 
 
 def _one_mark(text: str, mark: str) -> str:

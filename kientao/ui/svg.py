@@ -1,11 +1,8 @@
 """What charts and maps share: escaping, coordinates, round steps, and the SVG frame with title and description."""
 
 import math
-from itertools import count
 
 from markupsafe import Markup, escape
-
-_ids = count(1)
 
 
 def esc(text: object) -> str:
@@ -19,15 +16,14 @@ def xy(value: float) -> str:
     return text[:-2] if text.endswith(".0") else text
 
 
-def frame(klass: str, width: float, height: float, title: str, desc: str, body: str) -> Markup:
+def frame(klass: str, width: float, height: float, title: str, desc: str, body: str, role: str = "img") -> Markup:
     """The whole picture; `body` is SVG that is already escaped."""
-    n = next(_ids) % 1_000_000
-    told = f'<desc id="d{n}">{esc(desc)}</desc>' if desc else ""
-    ids = f"t{n} d{n}" if desc else f"t{n}"
+    told = f"<desc>{esc(desc)}</desc>" if desc else ""
+    label = esc(f"{title}. {desc}" if desc else title)
     return Markup(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{klass}" viewBox="0 0 {xy(width)} {xy(height)}" '
-        f'role="img" aria-labelledby="{ids}" font-size="14" fill="#1f2622">'
-        f'<title id="t{n}">{esc(title)}</title>{told}{body}</svg>'
+        f'role="{role}" aria-label="{label}" font-size="14" fill="#1f2622">'
+        f"<title>{esc(title)}</title>{told}{body}</svg>"
     )
 
 
@@ -63,4 +59,5 @@ def marker(shape: int, x: float, y: float, r: float = 4.5) -> str:
         return f'<rect x="{xy(x - r)}" y="{xy(y - r)}" width="{xy(2 * r)}" height="{xy(2 * r)}"'
     if shape % 4 == 2:
         return f'<path d="M{xy(x)} {xy(y - r - 1)}l{xy(r + 1)} {xy(2 * r)}h{xy(-2 * r - 2)}z"'
-    return f'<path d="M{xy(x)} {xy(y - r - 1)}l{xy(r + 1)} {xy(r + 1)} {xy(-r - 1)} {xy(r + 1)} {xy(-r - 1)} {xy(-r - 1)}z"'
+    side, back = xy(r + 1), xy(-r - 1)
+    return f'<path d="M{xy(x)} {xy(y - r - 1)}l{side} {side} {back} {side} {back} {back}z"'
