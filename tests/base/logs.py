@@ -19,21 +19,22 @@ def signer(seed: int = 1, name: str = ORIGIN) -> Signer:
     return Signer(make_vkey(name, key.public_key().public_bytes_raw()), key.sign)
 
 
-def entry(index: int) -> bytes:
-    return canon({"verb": "việc.làm", "n": index, "pad": "é" * (index % 7)})
+def entry(index: int, pad: str = "é") -> bytes:
+    return canon({"verb": "việc.làm", "n": index, "pad": pad * (index % 7)})
 
 
 class SmallLog:
     """Grows in steps, as a ledger does, and keeps every file that each step published."""
 
-    def __init__(self) -> None:
+    def __init__(self, pad: str = "é") -> None:
+        self.pad = pad
         self.tree, self.entries, self.files = Tree(), [], {}
         self.notes: dict[int, str] = {}
         self.signer = signer()
 
     def grow(self, size: int) -> "SmallLog":
         old = len(self.entries)
-        self.entries += [entry(i) for i in range(old, size)]
+        self.entries += [entry(i, self.pad) for i in range(old, size)]
         self.tree.append([leaf_hash(e) for e in self.entries[old:]])
         for tile in new_tiles(old, size):
             start = 256 * tile.index
