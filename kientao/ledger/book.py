@@ -250,7 +250,7 @@ def _opening(index: int) -> dict[str, Any]:
 
 
 _INSERT_ENTRY = (
-    'INSERT INTO ledger_entry ("index", at, "on", verb, thing, "by", "right", klass, cause, request, opened, body, leaf)'
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    'INSERT INTO ledger_entry ("index", at, "on", verb, thing, "by", "right", klass, cause, request, opened, body,'
+    " leaf) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 _INSERT_SEALED = "INSERT INTO ledger_sealed (entry, part, salt, value, hold) VALUES (%s, %s, %s, %s, '')"

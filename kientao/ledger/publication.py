@@ -13,12 +13,13 @@ CLASSES = ("public", "on_publication", "office", "closed", "never")
 @dataclass(frozen=True, slots=True)
 class Opening:
     klass: str
-    keys: frozenset[str]
+    keys: dict[str, Any]  # opened key -> its words for readers
+    title: Any = ""
     why: Any = ""
     article: Any = ""
 
 
-CLOSED = Opening("closed", frozenset())
+CLOSED = Opening("closed", {})
 
 
 @cache
@@ -31,8 +32,13 @@ def table() -> dict[str, Opening]:
             raise ValueError(f"law/publication.yaml: {row['verb']}")
         if row["class"] != "closed" and not row.get("why"):
             raise ValueError(f"law/publication.yaml: {row['verb']} is opened without a reason")
-        found[row["verb"]] = Opening(row["class"], frozenset(row.get("keys", ())), row.get("why"), row.get("article"))
+        found[row["verb"]] = Opening(row["class"], _keys(row.get("keys") or {}), row.get("title"), row.get("why"), row.get("article"))
     return found
+
+
+def _keys(written: Any) -> dict[str, Any]:
+    """Keys as a mapping to their words, or a bare list."""
+    return dict(written) if isinstance(written, dict) else {key: key for key in written}
 
 
 def of(verb: str) -> Opening:

@@ -90,7 +90,7 @@ def sealed_problems(cursor: Any, start: int, stop: int, report: Report, step: in
 
 def _check_sealed(found: list[Any]) -> Iterator[str]:
     inside: dict[int, Any] = {}
-    for entry, part, salt, value, klass, _body in found:
+    for entry, part, _salt, value, klass, _body in found:
         if part == "body" and value is not None and klass != "public":
             inside[entry] = json.loads(bytes(value))
     for entry, part, salt, value, klass, body in found:

@@ -1,0 +1,145 @@
+"""The public register of acts, and an entry with what proves it."""
+
+import base64
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from kientao.base.text import T
+from kientao.base.verify import PROVES, PROVES_NOT, write_receipt
+from kientao.ui.pages import page, public
+
+from . import entries, publication, seal
+from . import log as logs
+from .models import Entry, Log, Sealed
+
+PAGE = 50
+
+CLASSES = {
+    "public": T("công khai", "public"),
+    "on_publication": T("chờ công bố", "until published"),
+    "office": T("nội bộ cơ quan", "internal"),
+    "closed": T("không công khai", "closed"),
+}
+KINDS = {
+    "post": T("vị trí", "post"),
+    "rule": T("quy tắc", "rule"),
+    "import": T("nạp dữ liệu", "import"),
+    "system": T("hệ thống", "system"),
+    "resident": T("người dân", "resident"),
+}
+
+
+@public
+def register(request: HttpRequest) -> HttpResponse:
+    """Entries, newest first. What is not public shows its class and time, nothing else."""
+    head = entries.head()
+    before = _number(request.GET.get("truoc"), head)
+    verb = request.GET.get("viec", "")
+    rows = Entry.objects.filter(index__lt=before).order_by("-index")
+    if verb:
+        rows = rows.filter(verb=verb, klass="public")
+    found = list(rows[: PAGE + 1])
+    shown = [show(e) for e in found[:PAGE]]
+    context = {
+        "rows": shown,
+        "head": head,
+        "verb": verb,
+        "verbs": _verbs(),
+        "older": found[PAGE - 1].index if len(found) > PAGE else None,
+        "newest": before >= head,
+        "sealed_upto": sealed_upto(),
+    }
+    return page(request, "ledger/register.html", context)
+
+
+@public
+def entry(request: HttpRequest, index: int) -> HttpResponse:
+    """One entry: what was done, its receipt, and what the receipt proves."""
+    row = Entry.objects.filter(index=index).first()
+    if row is None:
+        raise Http404
+    log = Log.objects.filter(start__lte=index).order_by("-number").first()
+    body = entries.public_body(row)
+    proof = seal.prove(index)
+    head = logs.head_of(proof[1]) if proof else None
+    context = {
+        "row": show(row),
+        "body": body,
+        "told": [(words_of_key(row, key), _plain(value)) for key, value in body.get("data", {}).items()],
+        "raw": bytes(row.body).decode(),
+        "leaf": base64.b64encode(bytes(row.leaf)).decode(),
+        "log": log,
+        "place": index - log.start if log else index,
+        "head": head,
+        "root": base64.b64encode(head.root).decode() if head else "",
+        "checkpoint": proof[1] if proof else "",
+        "path": [base64.b64encode(h).decode() for h in proof[2]] if proof else [],
+        "proves": PROVES, "proves_not": PROVES_NOT,
+        "erased": list(Sealed.objects.filter(entry=index, erased__isnull=False).values_list("part", flat=True)),
+        "next": index + 1 if index + 1 < entries.head() else None,
+    }  # fmt: skip
+    return page(request, "ledger/entry.html", context)
+
+
+@public
+def receipt(request: HttpRequest, index: int) -> HttpResponse:
+    """The receipt as a file that verifies offline (C2SP tlog-proof, with the entry's bytes inside)."""
+    row = Entry.objects.filter(index=index).first()
+    if row is None:
+        raise Http404
+    proof = seal.prove(index)
+    if proof is None:
+        return page(request, "ledger/not_sealed.html", {"index": index}, status=503)
+    log = Log.objects.get(number=int(proof[0]))
+    text = write_receipt(bytes(row.body), index - log.start, proof[2], proof[1])
+    name = f"bien-nhan-{index}.tlog-proof"
+    return HttpResponse(
+        text, content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"},
+    )  # fmt: skip
+
+
+def show(row: Entry) -> dict[str, Any]:
+    """What everybody may see of an entry, ready for a table."""
+    if row.klass != "public":
+        return {"index": row.index, "klass": row.klass, "class_words": CLASSES[row.klass], "open": False,
+                "at": row.at}  # fmt: skip
+    opening = publication.of(row.verb)
+    kind, _, who = row.by.partition(":")
+    return {
+        "index": row.index, "klass": row.klass, "class_words": CLASSES["public"], "open": True, "at": row.at,
+        "on": row.on, "verb": row.verb, "title": opening.title or row.verb, "thing": row.thing,
+        "by": who, "by_kind": KINDS.get(kind, T(kind, kind)), "cause": row.cause, "why": opening.why,
+        "article": opening.article,
+    }  # fmt: skip
+
+
+def words_of_key(row: Entry, key: str) -> Any:
+    return publication.of(row.verb).keys.get(key, key)
+
+
+def _plain(value: Any) -> str:
+    """A value of a body in one line; structures as the JSON they are."""
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return str(value)
+    return "–" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def sealed_upto() -> int:
+    """Entries below this index are under a signed checkpoint."""
+    log = Log.objects.order_by("-number").first()
+    file = logs.folder(log) / "checkpoint" if log else None
+    if log is None or file is None or not file.is_file():
+        return 0
+    return log.start + logs.head_of(file.read_text("utf-8")).size
+
+
+def _verbs() -> list[tuple[str, Any]]:
+    """Verbs that are public, for the filter."""
+    return sorted(((v, o.title or v) for v, o in publication.table().items() if o.klass == "public"), key=lambda pair: pair[0])
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 16 else default
