@@ -2,7 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from socketserver import ThreadingMixIn
+from threading import Thread
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
@@ -59,3 +64,26 @@ def screenshot(page, name: str, width: int) -> Path:
 def overflow(page) -> int:
     """Pixels by which the page is wider than the window (0: nobody must scroll sideways)."""
     return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *words):
+        """Say nothing: the test says what matters."""
+
+
+@contextmanager
+def serve(application) -> Iterator[str]:
+    """A WSGI application on a free port of this machine; gives its address."""
+    server = make_server("127.0.0.1", 0, application, _Server, _Quiet)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)

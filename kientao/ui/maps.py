@@ -12,7 +12,7 @@ from kientao.base.text import T
 from .language import tr
 from .links import href
 from .numbers import num
-from .svg import esc, frame, step, text, xy
+from .svg import esc, frame, text, xy
 
 WIDTH, HEIGHT_MAX, MARGIN = 480.0, 520.0, 30.0
 METRES_PER_DEGREE = 111_320.0
@@ -154,10 +154,11 @@ def _name(feature: Mapping, view: _View) -> str:
 
 
 def _scale(view: _View) -> str:
-    """A bar of round length, at most a quarter of the width."""
+    """A bar of round length, at most a third of the width."""
     per_unit = METRES_PER_DEGREE / view.scale
-    metres = step(WIDTH / 4 * per_unit, 1)
-    metres = metres / 2 if metres / per_unit > WIDTH / 3 else metres
+    room = WIDTH / 3 * per_unit
+    power = 10.0 ** math.floor(math.log10(room))
+    metres = max(m * power for m in (1, 2, 5) if m * power <= room)
     long, y = metres / per_unit, view.height - 8
     label = f"{num(Decimal(round(metres)) / 1000)} km" if metres >= 1000 else f"{num(round(metres))} m"
     return (

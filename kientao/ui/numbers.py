@@ -92,7 +92,7 @@ def _one_mark(text: str, mark: str) -> str:
         return text.replace(mark, "") if _grouped(text, mark) else ""
     if _grouped(text, mark):
         raise _two_readings(text, mark)
-    return text.replace(mark, ".")
+    return "" if text.endswith(mark) else text.replace(mark, ".")
 
 
 def _both_marks(text: str) -> str:
