@@ -20,8 +20,10 @@ from kientao.base import clock
 from kientao.base.errors import Missing, Refused, declare
 from kientao.base.text import T
 
+from . import jobs
 from .intake import BYTES_MAX, KINDS, SECONDS_MAX, kind_of
 from .keys import durable_write
+from .models import Job
 
 UNNAMED_MAX = 7 * clock.DAY
 
@@ -126,6 +128,11 @@ def sweep(now: int) -> int:
             erase(name)
             removed += 1
     return removed
+
+
+@jobs.daily("files.sweep")
+def _sweep_daily(job: Job) -> None:
+    sweep(clock.now())
 
 
 def _file(name: str) -> Path:

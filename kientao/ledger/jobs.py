@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F
 
 from kientao.base import clock
@@ -21,6 +22,8 @@ Work = Callable[[Job], None]
 Ring = Callable[[Book, Timer], None]
 WORK: dict[str, Work] = {}
 RINGS: dict[str, Ring] = {}
+DAILY: set[str] = set()
+KEPT = 30 * clock.DAY  # jobs that are done stay this long, to be looked at
 
 
 def job(kind: str) -> Callable[[Work], Work]:
@@ -31,6 +34,23 @@ def job(kind: str) -> Callable[[Work], Work]:
         return work
 
     return declare
+
+
+def daily(kind: str) -> Callable[[Work], Work]:
+    """Declare work that is done once a day of the city."""
+    DAILY.add(kind)
+    return job(kind)
+
+
+def put_daily(now: int) -> None:
+    """Put today's daily jobs, if they are not there, and sweep jobs done long ago."""
+    today = clock.day(now, settings.KIENTAO.zone).isoformat()
+    there = set(Job.objects.filter(kind__in=DAILY, key=today).values_list("kind", flat=True))
+    if missing := sorted(DAILY - there):
+        with bookkeeping():
+            for kind in missing:
+                put(kind, today, {}, now)
+            Job.objects.filter(state="done", due__lt=now - KEPT).delete()
 
 
 def timer(kind: str) -> Callable[[Ring], Ring]:

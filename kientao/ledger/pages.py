@@ -138,7 +138,9 @@ def sealed_upto() -> int:
 
 def _verbs() -> list[tuple[str, Any]]:
     """Verbs that are public, for the filter."""
-    return sorted(((v, o.title or v) for v, o in publication.table().items() if o.klass == "public"), key=lambda pair: pair[0])
+    return sorted(
+        ((v, o.title or v) for v, o in publication.table().items() if o.klass == "public"), key=lambda pair: pair[0]
+    )
 
 
 def _number(text: str | None, default: int) -> int:

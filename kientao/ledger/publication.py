@@ -32,7 +32,9 @@ def table() -> dict[str, Opening]:
             raise ValueError(f"law/publication.yaml: {row['verb']}")
         if row["class"] != "closed" and not row.get("why"):
             raise ValueError(f"law/publication.yaml: {row['verb']} is opened without a reason")
-        found[row["verb"]] = Opening(row["class"], _keys(row.get("keys") or {}), row.get("title"), row.get("why"), row.get("article"))
+        found[row["verb"]] = Opening(
+            row["class"], _keys(row.get("keys") or {}), row.get("title"), row.get("why"), row.get("article")
+        )
     return found
 
 

@@ -37,7 +37,7 @@ def rows(cursor: Any, start: int, stop: int, step: int = 5000) -> Iterator[Row]:
             f' AND "index" < {int(high)} ORDER BY "index"'
         )
         for index, at, klass, body, leaf in cursor.fetchall():
-            yield index, at, klass, bytes(body), bytes(leaf)
+            yield index, at, klass, _bytes(body), _bytes(leaf)
 
 
 def replay(
@@ -71,6 +71,11 @@ def replay(
     return found
 
 
+def _bytes(found: Any) -> bytes:
+    """A column that was tampered with may have become text: still bytes to compare, never a crash."""
+    return found.encode("utf-8", "surrogateescape") if isinstance(found, str) else bytes(found)
+
+
 def _compare(heads: Mapping[int, bytes], tree: Frontier, found: Found) -> None:
     if tree.size in heads and heads[tree.size] != tree.root():
         found.bad(f"gốc của {tree.size} mục đầu khác với mốc đã ký")
@@ -92,11 +97,11 @@ def _check_sealed(found: list[Any]) -> Iterator[str]:
     inside: dict[int, Any] = {}
     for entry, part, _salt, value, klass, _body in found:
         if part == "body" and value is not None and klass != "public":
-            inside[entry] = json.loads(bytes(value))
+            inside[entry] = json.loads(_bytes(value))
     for entry, part, salt, value, klass, body in found:
         if value is None or salt is None:
             continue
-        shown = json.loads(bytes(body))
+        shown = json.loads(_bytes(body))
         if part == "body":
             wanted = shown.get("commitment")
         elif klass == "public":
@@ -105,7 +110,7 @@ def _check_sealed(found: list[Any]) -> Iterator[str]:
             wanted = inside[entry].get("sealed", {}).get(part)
         else:
             continue  # the body itself was erased: nothing left to compare with
-        if hashlib.sha256(bytes(salt) + bytes(value)).hexdigest() != wanted:
+        if hashlib.sha256(_bytes(salt) + _bytes(value)).hexdigest() != wanted:
             yield f"mục {entry}: phần niêm «{part}» không khớp"
 
 

@@ -28,6 +28,7 @@ class Runner:
         """Do what is due at `now` (UTC µs). Returns the next instant at which something may be due."""
         if not lease.hold("runner", self.holder, now, LEASE):
             return now + PACE
+        jobs.put_daily(now)
         moved = sum(self._drain(one, now) for one in consumers.REGISTRY.values())
         moved += jobs.ring_due(now)
         moved += jobs.do_due(now, self.holder)

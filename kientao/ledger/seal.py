@@ -24,7 +24,7 @@ from kientao.base.tiles import ENTRIES, WIDTH, Tile, TileReader
 
 from . import entries, keys
 from . import log as logs
-from .models import Checkpoint, Cursor, Log
+from .models import Checkpoint, Cursor, Entry, Log
 from .writer import bookkeeping
 
 say = logging.getLogger("kientao.ledger")
@@ -99,7 +99,8 @@ class Sealer:
         if size < head.size:
             raise Unready("log.behind", size=size, signed=head.size)
         self._integrate(log, max(self.size, head.size))
-        if reader(log, self.size).root(head.size) != head.root:
+        tree = reader(log, self.size)
+        if tree.root(head.size) != head.root or not _rows_agree(log, tree, head.size):
             self.size = 0
             raise Unready("log.fork", signed=head.size)
 
@@ -140,6 +141,14 @@ class Sealer:
                 Cursor.objects.update_or_create(name="seal", defaults={"error": problem})
         except Exception:  # a full or read-only disk: the log line above has to do
             say.exception("the refusal could not be noted")
+
+
+def _rows_agree(log: Log, tree: TileReader, size: int) -> bool:
+    """Are the newest signed entries those of the database? Another history differs there; fsck compares them all."""
+    first = max(0, size - 2 * WIDTH)
+    found = Entry.objects.filter(index__gte=log.start + first, index__lt=log.start + size).order_by("index")
+    leaves = [bytes(leaf) for leaf in found.values_list("leaf", flat=True)]
+    return leaves == [tree(0, place) for place in range(first, size)]
 
 
 def reader(log: Log, size: int) -> TileReader:
