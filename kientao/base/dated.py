@@ -87,12 +87,23 @@ def read_source(node: Map, problems: Problems, *, law: bool = False) -> Source |
     return Source(**{key: raw[key] for key in Source._fields if raw.get(key)})
 
 
+def read_unit(node: Map, problems: Problems) -> str:
+    """The `unit:` of a mapping; a fault and `words` if there is no such unit of measure."""
+    unit = str(node.get("unit") or "")
+    if unit in MEASURES:
+        return unit
+    problems.add("dated.unit", node, "unit", found=unit, known=", ".join(MEASURES))
+    return "words"
+
+
 def read_dated(
     nodes: list[Any] | None, problems: Problems, *, unit: str = "words", law: bool = False, key: str = "value"
 ) -> Dated:
-    """A series from a list of {from, until?, value, source, note?}. Faults go to `problems`."""
-    if unit not in MEASURES:
-        problems.add("dated.unit", nodes, found=unit, known=", ".join(MEASURES))
+    """A series from a list of {from, until?, value, source, note?}. Faults go to `problems`.
+
+    A unit that a file names is read with `read_unit`; one that the code names must exist.
+    """
+    assert unit in MEASURES, unit
     points: list[tuple[DatedPoint, Map]] = []
     for node in nodes or ():
         point = _point(node, problems, unit, law, key)
@@ -173,7 +184,7 @@ def _tree(node: Map, names: list[str], found: Parameters, problems: Problems) ->
 
 
 def _parameter(node: Map, name: str, found: Parameters, problems: Problems) -> None:
-    unit, title = str(node.get("unit", "")), node.get("title")
+    unit, title = read_unit(node, problems), node.get("title")
     if not (isinstance(title, dict) and title.get("vi") and title.get("en")):
         problems.add("dated.title", node, "title", name=name)
     if not node["values"]:
