@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of the file that is written
 """Write cities/dong-xoai/indicators/pci.yaml: PCI of Bình Phước 2006-2024, its rank and its ten sub-indices.
 
     python tools/derive_indices.py ../shared/data/indices
@@ -49,7 +50,9 @@ sources:
     checked: second_hand
 indicators:
 """
-NEW_2013 = "Từ năm 2013 mới có chỉ số thành phần này; năm 2006–2008 là chỉ số ưu đãi doanh nghiệp nhà nước, cách đo khác."
+NEW_2013 = (
+    "Từ năm 2013 mới có chỉ số thành phần này; năm 2006–2008 là chỉ số ưu đãi doanh nghiệp nhà nước, cách đo khác."
+)
 OLD_BIAS = "Chỉ số ưu đãi doanh nghiệp nhà nước, cách đo khác từ 2013: không so sánh trực tiếp."
 
 
@@ -93,7 +96,9 @@ def part(row: tuple[str, ...], site: dict, books: dict) -> str:
     text += "    low: 0\n    high: 10\n"
     text += f"    missing: {{vi: {quote('Năm 2023–2024 chưa có số liệu thành phần.')}, en: {quote('No sub-index figures for 2023 and 2024.')}}}\n"
     if column == "policy_bias":
-        text += f"    note: {{vi: {quote(NEW_2013)}, en: {quote('Measured since 2013; 2006-2008 is another measure.')}}}\n"
+        text += (
+            f"    note: {{vi: {quote(NEW_2013)}, en: {quote('Measured since 2013; 2006-2008 is another measure.')}}}\n"
+        )
     text += "    measurements:\n"
     for year in sorted(site):
         value = site[year][column]
@@ -127,7 +132,7 @@ def main(folder: str) -> None:
          "Rank of Bình Phước among the provinces in the PCI (1 is best)."),
     )  # fmt: skip
     text += "    low: 1\n    high: 64\n    missing:\n"
-    text += "      vi: \"Từ PCI 2023, VCCI chỉ công bố điểm và hạng của 30 tỉnh đứng đầu; Bình Phước không ở trong đó nên không có hạng.\"\n"
+    text += '      vi: "Từ PCI 2023, VCCI chỉ công bố điểm và hạng của 30 tỉnh đứng đầu; Bình Phước không ở trong đó nên không có hạng."\n'
     text += '      en: "Since PCI 2023 only the top 30 get a published rank; Bình Phước is not among them."\n'
     text += "    measurements:\n" + "".join(figure(year, site[year]["rank"]) for year in sorted(site))
     text += "".join(part(p, site, books) for p in PARTS)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of the file that is written
 """Write cities/dong-xoai/indicators/papi.yaml: PAPI of Bình Phước 2018-2024, eight dimensions and their sum.
 
     python tools/derive_papi.py ../shared/data/indices/vn-papi
@@ -31,6 +32,10 @@ sources:
     url: https://github.com/hnks-gh/ml-mcdm
     checked: derived
     note: {vi: "Cộng các nội dung thành phần có đo trong năm.", en: "Sum of the sub-dimensions measured in the year."}
+notes:
+  gan: &gan
+    vi: "Bài viết công bố chương trình không nêu PAPI; hệ thống này gắn vào mục tiêu để tham khảo."
+    en: "The announcement does not name PAPI; it is put under this objective by us, for reference."
 indicators:
 """
 
@@ -47,7 +52,9 @@ def year_of(folder: Path, year: int) -> dict[str, str]:
 def total(row: dict[str, str], subs: list[str]) -> tuple[Decimal | None, list[str]]:
     """Sum of what was measured, and the codes of what was not."""
     measured = [Decimal(row[s]) for s in subs if row[s]]
-    return (sum(measured, Decimal(0)).quantize(Decimal("0.0001")) if measured else None), [s for s in subs if not row[s]]
+    return (sum(measured, Decimal(0)).quantize(Decimal("0.0001")) if measured else None), [
+        s for s in subs if not row[s]
+    ]
 
 
 def block(code: str, vi: str, en: str, definition: tuple[str, str], high: int, parts: str, figures: list[str]) -> str:
@@ -55,14 +62,16 @@ def block(code: str, vi: str, en: str, definition: tuple[str, str], high: int, p
         f'  - code: {code}\n    name: {{vi: "{vi}", en: "{en}"}}\n    unit: point\n    decimals: 2\n'
         f"    direction: up\n    owner: dieu-phoi\n    rhythm: year\n    how: external\n    definition:\n"
         f'      vi: "{definition[0]}"\n      en: "{definition[1]}"\n    audience: public\n'
-        f"    objective: [nguoi-dan]\n    place: bp.tinh\n    low: 0\n    high: {high}\n{parts}"
+        f"    objective: [nguoi-dan]\n    place: bp.tinh\n    low: 0\n    high: {high}\n    note: *gan\n{parts}"
         f"    measurements:\n{''.join(figures)}"
     )
 
 
 def figure(year: int, value: Decimal, left_out: list[str]) -> str:
     words = "; ".join(f"{LEFT_OUT[code]} ({code})" for code in left_out)
-    note = f', note: "Chưa gồm nội dung không đo trong năm: {words}. Không so sánh trực tiếp với năm đủ."' if words else ""
+    note = (
+        f', note: "Chưa gồm nội dung không đo trong năm: {words}. Không so sánh trực tiếp với năm đủ."' if words else ""
+    )
     return f'      - {{on: {year}-12-31, period: "{year}", value: {value}, kind: chinh-thuc, source: *papi{note}}}\n'
 
 

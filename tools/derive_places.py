@@ -8,6 +8,7 @@ Coordinates are WGS 84, [lon, lat]; the tolerance is in degrees, with longitude 
 import json
 import math
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 TOLERANCE = 0.00022  # degrees, about 24 m on the ground
@@ -57,7 +58,7 @@ def km2(points: list[Point]) -> float:
     """Area of a ring on the sphere (R = 6371.0088 km)."""
     r = 6371.0088
     flat = [(math.radians(x) * r * math.cos(math.radians(LAT)), math.radians(y) * r) for x, y in points]
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(flat, flat[1:], strict=False))) / 2
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(flat))) / 2
 
 
 def feature(path: Path) -> dict:
