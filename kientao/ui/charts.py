@@ -4,6 +4,7 @@ Every chart has a title and a description; the page puts the table of figures un
 """
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from kientao.base.text import T
 
 from .language import lang, tr
-from .linechart import Point, Series, Target, line
+from .linechart import Figure, Point, Series, Target, line
 from .numbers import num
 from .svg import frame, text, xy
 
@@ -24,12 +25,12 @@ class Bar(NamedTuple):
     """One bar. `mark` draws it as the one that is meant (own unit, this year)."""
 
     name: object
-    value: object
+    value: Figure
     note: object = ""
     mark: bool = False
 
 
-def bars(rows: Iterable[Bar], *, title: object, desc: object = "", unit: object = "", target: object = None) -> Markup:
+def bars(rows: Iterable[Bar], *, title: object, desc: object = "", unit: object = "", target: Figure = None) -> Markup:
     """Horizontal bars from zero, each with its name above and its value at its end; None says there is none."""
     rows = list(rows)[:60]
     values = [float(r.value) for r in rows if r.value is not None]
@@ -66,7 +67,7 @@ def _goal(x: float, height: int, target: object) -> str:
     )
 
 
-def sparkline(values: Sequence[object], *, title: object, width: int = 120, height: int = 32) -> Markup:
+def sparkline(values: Sequence[Figure], *, title: object, width: int = 120, height: int = 32) -> Markup:
     """A small line of values in order; None is a gap; the last value has a dot. The title says it in words."""
     known = [(i, float(v)) for i, v in enumerate(values) if v is not None]
     if not known:
@@ -86,7 +87,9 @@ def sparkline(values: Sequence[object], *, title: object, width: int = 120, heig
     return frame("spark", width, height, tr(title), "", body)
 
 
-def progress(value: object, target: object, *, start: object = 0, title: object = "", unit: object = "") -> Markup:
+def progress(
+    value: Figure, target: Figure, *, start: Decimal | float = 0, title: object = "", unit: object = ""
+) -> Markup:
     """How far from `start` to `target`: a filled part, the target as a post with its number. None -> nothing."""
     if value is None or target is None:
         return Markup("")

@@ -75,7 +75,8 @@ def read_day(text: str) -> date:
     iso, local = _ISO.fullmatch(body), _DAY.fullmatch(body)
     if local and len(local[3]) == 2:
         raise Refused("day.short_year", text=body)
-    parts = [int(part) for part in (iso or local).groups()] if iso or local else []
+    found = iso or local
+    parts = [int(part) for part in found.groups()] if found else []
     try:
         return date(*parts) if iso else date(*reversed(parts))
     except (ValueError, TypeError):

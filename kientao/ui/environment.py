@@ -3,6 +3,7 @@
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -27,7 +28,7 @@ def static(path: str, marked: bool = True) -> str:
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return str(reverse(name, args=args or None, kwargs=kwargs or None))
 
 
 def plain(value: object) -> str:
@@ -53,7 +54,7 @@ GLOBALS = {
 FILTERS = {"href": href, "plain": plain, "num": numbers.num, "day": dates.day, "tr": language.tr}
 
 
-def environment(**options: object) -> Environment:
+def environment(**options: Any) -> Environment:
     """Called once by Django's Jinja2 backend with the options of the settings."""
     options.update(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     made = Environment(**options)

@@ -1,8 +1,9 @@
 """From an error to an answer: a page that says what to do next, plain text or JSON for machines."""
 
 import logging
+from collections.abc import Callable
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.html import escape
 
 from kientao.base.errors import Refused
@@ -60,7 +61,7 @@ SAYS: dict[int, tuple[Text, Text]] = {
 }  # fmt: skip
 
 
-def answer(request, status: int, words: str = "", code: str = "") -> HttpResponse:
+def answer(request: HttpRequest, status: int, words: str = "", code: str = "") -> HttpResponse:
     """The page of an error. `words` says what exactly was refused; machines get text or JSON."""
     title, advice = SAYS.get(status) or SAYS[500 if status >= 500 else 400]
     lang = getattr(request, "lang", "vi")
@@ -71,7 +72,7 @@ def answer(request, status: int, words: str = "", code: str = "") -> HttpRespons
     if request.path.startswith("/ledger/"):
         text = f"{code or f'http.{status}'}: {words or title.to('en')}\n"
         return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
-    context = {"status": status, "heading": title, "words": words, "advice": advice, "code": code}
+    context: dict[str, object] = {"status": status, "heading": title, "words": words, "advice": advice, "code": code}
     if status >= 500:
         context["signed_in"] = None  # asking who it is might need what is broken
     return page(request, "ui/error.html", context, status=status)
@@ -80,13 +81,13 @@ def answer(request, status: int, words: str = "", code: str = "") -> HttpRespons
 class Refusals:
     """Turns what a view refused into its page."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request, error):
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refused):
             return None
         if error.status >= 500:
@@ -94,15 +95,15 @@ class Refusals:
         return answer(request, error.status, error.say(getattr(request, "lang", "vi")), error.code)
 
 
-def bad_request(request, exception=None):
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return answer(request, 400)
 
 
-def forbidden(request, exception=None):
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return answer(request, 403)
 
 
-def csrf_failure(request, reason=""):
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     words = T(
         "Trang đã mở quá lâu hoặc trình duyệt chặn cookie. Tải lại trang rồi gửi lại.",
         "The page was open too long, or the browser blocks cookies. Load it again and send again.",
@@ -110,11 +111,11 @@ def csrf_failure(request, reason=""):
     return answer(request, 403, words.to(getattr(request, "lang", "vi")), "page.form_expired")
 
 
-def not_found(request, exception=None):
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return answer(request, 404)
 
 
-def failed(request):
+def failed(request: HttpRequest) -> HttpResponse:
     """The last page: if even the error page cannot be made, one sentence in both languages."""
     try:
         return answer(request, 500)

@@ -3,6 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+from django.http import HttpRequest, HttpResponse
+from markupsafe import Markup
+
 from kientao.base.text import T
 
 from . import charts, maps
@@ -18,7 +21,7 @@ def _points() -> list[charts.Point]:
     return [charts.Point(date(2015 + i, 12, 31), v, kinds.get(2015 + i, "official")) for i, v in enumerate(values)]
 
 
-def _line():
+def _line() -> Markup:
     return charts.line(
         _points(),
         title=T("Thu nhập bình quân đầu người", "Income per head"),
@@ -28,7 +31,7 @@ def _line():
     )
 
 
-def _two_lines():
+def _two_lines() -> Markup:
     other = [charts.Point(p.on, p.value and float(p.value) * 0.8 + 6) for p in _points()]
     firm = [charts.Point(p.on, p.value) for p in _points()]
     names = (T("Thành phố", "City"), T("Tỉnh", "Province"))
@@ -39,7 +42,7 @@ def _two_lines():
     )
 
 
-def _bars():
+def _bars() -> Markup:
     rows = [
         charts.Bar(T("Gia nhập thị trường", "Market entry"), Decimal("7.23"), mark=True),
         charts.Bar(T("Tiếp cận đất đai", "Access to land"), Decimal("6.8")),
@@ -49,14 +52,14 @@ def _bars():
     return charts.bars(rows, title=T("Chỉ số thành phần", "Sub-indices"), unit=T("điểm", "points"), target=8)
 
 
-def _square(west: float, south: float, side: float) -> dict:
+def _square(west: float, south: float, side: float) -> maps.Json:
     east, north = west + side, south + side
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     return {"type": "Polygon", "coordinates": [ring]}
 
 
-def _map():
-    def area(label, spot, kind, **more):
+def _map() -> Markup:
+    def area(label: object, spot: tuple[float, float], kind: str, **more: object) -> maps.Json:
         return {"geometry": _square(*spot, 0.06), "properties": {"label": label, "kind": kind, **more}}
 
     ward = T("Phường A", "Ward A"), T("Phường B", "Ward B")
@@ -71,7 +74,7 @@ def _map():
 
 
 @public
-def gallery(request):
+def gallery(request: HttpRequest) -> HttpResponse:
     """All parts, in the language of the visitor."""
     rows = [[p.on.year and str(p.on.year), p.value, {"text": INVENTED}] for p in _points()]
     errors = {"value": T("Hãy ghi giá trị", "Write the value"), "on": T("Ngày còn ở phía trước", "The day is ahead")}

@@ -1,10 +1,10 @@
 """Which language a page speaks: Vietnamese, unless the visitor's cookie says English."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
 from kientao.base.text import LANGUAGES, Text, say
@@ -40,7 +40,7 @@ def tr(words: object) -> str:
     return words if isinstance(words, str) and not isinstance(words, Text) else say(words, lang())
 
 
-def switch_url(request, code: str) -> str:
+def switch_url(request: HttpRequest, code: str) -> str:
     """This very page in the other language."""
     query = request.GET.copy()
     query["lang"] = code
@@ -50,24 +50,25 @@ def switch_url(request, code: str) -> str:
 class Language:
     """Sets `request.lang`; `?lang=en` is remembered in a cookie and leaves the address."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("lang")
         if asked in LANGUAGES and request.method in ("GET", "HEAD"):
             return _remember(request, asked)
         cookie = request.COOKIES.get(COOKIE)
-        request.lang = cookie if cookie in LANGUAGES else "vi"
-        with use(request.lang):
+        chosen = cookie if cookie in LANGUAGES else "vi"
+        request.lang = chosen
+        with use(chosen):
             response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ("Cookie",))
-            response.headers.setdefault("Content-Language", request.lang)
+            response.headers.setdefault("Content-Language", chosen)
         return response
 
 
-def _remember(request, asked):
+def _remember(request: HttpRequest, asked: str) -> HttpResponse:
     query = request.GET.copy()
     del query["lang"]
     # One leading slash only: "//elsewhere" would be another site.

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from decimal import Decimal
+from typing import NamedTuple, cast
 
 from markupsafe import Markup
 
@@ -25,11 +26,15 @@ KINDS = {
 }
 
 
+# A number, or None where there is none.
+Figure = Decimal | float | None
+
+
 class Point(NamedTuple):
     """A value on a day. None: no figure, the line breaks. kind: official, preliminary, estimate."""
 
     on: date
-    value: object
+    value: Figure
     kind: str = "official"
 
 
@@ -40,7 +45,7 @@ class Series(NamedTuple):
 
 class Target(NamedTuple):
     on: date
-    value: object
+    value: Figure
     label: object = ""
 
 
@@ -60,8 +65,8 @@ class _Plane:
     def x(self, on: date) -> float:
         return self.left + 8 + (on.toordinal() - self.first) * (self.right - self.left - 8) / self.days
 
-    def y(self, value: object) -> float:
-        return self.floor - (float(value) - self.low) * (self.floor - TOP) / self.span
+    def y(self, value: Figure) -> float:
+        return self.floor - (float(value or 0) - self.low) * (self.floor - TOP) / self.span
 
     def grid(self) -> str:
         out = [f'<path d="M{xy(self.left)} {xy(self.y(m))}H{xy(self.right + 10)}"/>' for m in self.marks]
@@ -77,7 +82,8 @@ class _Plane:
         """Years under the axis, as many as fit; a range within one year shows its months."""
         days = sorted(set(shown))
         short = days[-1].year - days[0].year < 2 and len(days) > 1
-        out, edge = [], -99.0
+        out: list[str] = []
+        edge = -99.0
         for on in days:
             label = f"{on.month}/{on.year}" if short else str(on.year)
             x, room = self.x(on), 31 if short else 22
@@ -97,32 +103,41 @@ def line(
     height: int = 280,
 ) -> Markup:
     """One series (list of Point) or several (list of Series). No value at all: an empty Markup."""
-    rows = list(series)
-    many = [Series("", rows)] if not rows or isinstance(rows[0], Point) else rows
-    known = [p for s in many for p in s.points if p.value is not None]
-    if not known:
-        return Markup("")
+    many = _as_series(series)
+    points = [p for s in many for p in s.points]
     goals = [g for g in targets if g.value is not None]
-    days = [p.on.toordinal() for s in many for p in s.points] + [g.on.toordinal() for g in goals]
-    values = [float(p.value) for p in known] + [float(g.value) for g in goals]
+    values = [float(p.value) for p in points if p.value is not None]
+    if not values:
+        return Markup("")
+    values += [float(g.value) for g in goals if g.value is not None]
+    shown = [p.on for p in points] + [g.on for g in goals]
     ends = _end_words(many)
     margin = 46.0 if len(many) == 1 else 24 + 9.8 * max(len(words) for _, words, _ in ends)
-    plane = _Plane(days, values, height, tr(unit), min(margin, WIDTH / 3))
-    out = [plane.grid(), plane.years([p.on for s in many for p in s.points] + [g.on for g in goals])]
+    plane = _Plane([on.toordinal() for on in shown], values, height, tr(unit), min(margin, WIDTH / 3))
+    out = [plane.grid(), plane.years(shown)]
     out += [_lines(s.points, i, plane) for i, s in enumerate(many)]
     out += [_target(g, plane) for g in goals]
     out.append(_ends(ends, plane))
-    foot, legend = _legend({p.kind for p in known}, bool(goals), height)
+    foot, legend = _legend({p.kind for p in points if p.value is not None}, height)
     return frame("chart line", WIDTH, height + foot, tr(title), tr(desc), "".join(out) + legend)
+
+
+def _as_series(given: Sequence[Point] | Sequence[Series]) -> list[Series]:
+    """A bare list of points is one series without a name."""
+    if given and isinstance(given[0], Series):
+        return cast(list[Series], list(given))
+    return [Series("", cast(list[Point], list(given)))]
 
 
 def _lines(points: Sequence[Point], n: int, plane: _Plane) -> str:
     """Segments between neighbours that both exist; dashed where they lead to an estimate."""
-    colour, firm, soft, marks, before = COLOURS[n % 4], [], [], [], None
+    firm: list[str] = []
+    soft: list[str] = []
+    colour, marks, before = COLOURS[n % 4], [], ""
     language = lang()
     for p in sorted(points, key=lambda p: p.on):
         if p.value is None:
-            before = None
+            before = ""
             continue
         x, y = plane.x(p.on), plane.y(p.value)
         if before:
@@ -182,7 +197,7 @@ def _ends(ends: list[tuple[int, str, Point]], plane: _Plane) -> str:
     return "".join(out)
 
 
-def _legend(kinds: set[str], goals: bool, height: int) -> tuple[int, str]:
+def _legend(kinds: set[str], height: int) -> tuple[int, str]:
     """What hollow and dashed marks mean, only where they occur."""
     if kinds <= {"official"}:
         return 0, ""

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from markupsafe import Markup
 
@@ -14,6 +15,7 @@ from .links import href
 from .numbers import num
 from .svg import esc, frame, text, xy
 
+Json = Mapping[str, Any]
 WIDTH, HEIGHT_MAX, MARGIN = 480.0, 520.0, 30.0
 METRES_PER_DEGREE = 111_320.0
 # kind -> fill, stroke, and a hatch so that kinds differ in print without colour
@@ -40,18 +42,18 @@ class _View:
         return x, MARGIN + (self.north - spot[1]) * self.scale
 
 
-def _rings(geometry: Mapping) -> list[list[Sequence[float]]]:
+def _rings(geometry: Json) -> list[list[Sequence[float]]]:
     kind, inside = geometry["type"], geometry["coordinates"]
     if kind == "Polygon":
         return list(inside)
     return [ring for polygon in inside for ring in polygon] if kind == "MultiPolygon" else []
 
 
-def _spots(geometry: Mapping) -> list[Sequence[float]]:
+def _spots(geometry: Json) -> list[Sequence[float]]:
     return [geometry["coordinates"]] if geometry["type"] == "Point" else [p for r in _rings(geometry) for p in r]
 
 
-def _outline(geometry: Mapping, view: _View) -> str:
+def _outline(geometry: Json, view: _View) -> str:
     out = []
     for ring in _rings(geometry):
         spots = dict.fromkeys(f"{xy(x)} {xy(y)}" for x, y in map(view.at, ring))
@@ -59,10 +61,10 @@ def _outline(geometry: Mapping, view: _View) -> str:
     return "".join(out)
 
 
-def _middle(geometry: Mapping) -> Sequence[float]:
+def _middle(geometry: Json) -> Sequence[float]:
     """Centre of gravity of the largest ring, where the name goes."""
     if geometry["type"] == "Point":
-        return geometry["coordinates"]
+        return _spots(geometry)[0]
     best, spot = -1.0, (0.0, 0.0)
     for ring in _rings(geometry):
         area = cx = cy = 0.0
@@ -76,8 +78,8 @@ def _middle(geometry: Mapping) -> Sequence[float]:
 
 
 def draw(
-    features: Iterable[Mapping],
-    points: Iterable[Mapping] = (),
+    features: Iterable[Json],
+    points: Iterable[Json] = (),
     *,
     title: object,
     desc: object = "",
@@ -105,12 +107,12 @@ def draw(
     return frame("map", WIDTH, view.height + foot, tr(title), tr(desc), "".join(body), "group" if linked else "img")
 
 
-def _kind(feature: Mapping) -> str:
+def _kind(feature: Json) -> str:
     kind = feature["properties"].get("kind")
     return kind if kind in KINDS else "a"
 
 
-def _said(feature: Mapping) -> str:
+def _said(feature: Json) -> str:
     about = feature["properties"]
     words = [tr(about.get("label")), tr(about.get("note"))]
     if about.get("approximate"):
@@ -118,12 +120,12 @@ def _said(feature: Mapping) -> str:
     return esc(" – ".join(w for w in words if w))
 
 
-def _linked(feature: Mapping, shape: str) -> str:
+def _linked(feature: Json, shape: str) -> str:
     address = feature["properties"].get("href")
     return f'<a href="{esc(href(address))}" aria-label="{_said(feature)}">{shape}</a>' if address else shape
 
 
-def _area(feature: Mapping, view: _View) -> str:
+def _area(feature: Json, view: _View) -> str:
     kind = _kind(feature)
     return (
         f'<path d="{_outline(feature["geometry"], view)}" class="area area-{kind}" fill="{FILLS[kind]}" '
@@ -131,7 +133,7 @@ def _area(feature: Mapping, view: _View) -> str:
     )
 
 
-def _dot(feature: Mapping, view: _View) -> str:
+def _dot(feature: Json, view: _View) -> str:
     x, y = view.at(feature["geometry"]["coordinates"])
     ring = ""
     if feature["properties"].get("approximate"):
@@ -143,7 +145,7 @@ def _dot(feature: Mapping, view: _View) -> str:
     return f'<g class="dot">{ring}{spot}<title>{_said(feature)}</title></g>'
 
 
-def _name(feature: Mapping, view: _View) -> str:
+def _name(feature: Json, view: _View) -> str:
     label = tr(feature["properties"].get("label"))
     if not label:
         return ""

@@ -1,28 +1,32 @@
 """`page(...)`: a template, the language and who is signed in become an answer."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from . import language, place
 from .nav import NAV
 
+Authorise = Callable[[HttpRequest, str], str | None]
+Identify = Callable[[HttpRequest], object | None]
 
-def _nobody(request, verb):
+
+def _nobody(request: HttpRequest, verb: str) -> str | None:
     return None
 
 
-def _by_session(request):
+def _by_session(request: HttpRequest) -> object | None:
     user = getattr(request, "user", None)
     return user if user is not None and user.is_authenticated else None
 
 
-_authorise: Callable = _nobody
-_identify: Callable = _by_session
+_authorise: Authorise = _nobody
+_identify: Identify = _by_session
 
 
-def register(authorise: Callable | None = None, identify: Callable | None = None) -> None:
+def register(authorise: Authorise | None = None, identify: Identify | None = None) -> None:
     """What `city` registers at start.
 
     authorise(request, verb) -> reason (str) or None (refused); missing = everything refused.
@@ -32,20 +36,20 @@ def register(authorise: Callable | None = None, identify: Callable | None = None
     _authorise, _identify = authorise or _authorise, identify or _identify
 
 
-def who(request) -> object | None:
+def who(request: HttpRequest) -> object | None:
     """Whoever is signed in, or None."""
     return _identify(request)
 
 
-def may(request, verb: str) -> bool:
+def may(request: HttpRequest, verb: str) -> bool:
     """Whether a page should offer this verb. The act asks again: this only hides what would be refused."""
     return who(request) is not None and bool(_authorise(request, verb))
 
 
-def page(request, template: str, context: dict | None = None, status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     """Render a Jinja2 template in the language of the request."""
     lang = getattr(request, "lang", "vi")
-    values = {
+    values: dict[str, Any] = {
         "lang": lang,
         "city": place.city(),
         "nav": NAV,

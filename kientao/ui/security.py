@@ -1,5 +1,9 @@
 """Headers that every answer carries, and no inline code anywhere."""
 
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
 from .errors import Refusals
 
 __all__ = ["POLICY", "Refusals", "Security"]
@@ -29,10 +33,10 @@ HEADERS = {
 class Security:
     """One strict policy for all pages. A view may set a header of its own, stricter for instance."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
