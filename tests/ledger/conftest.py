@@ -40,7 +40,8 @@ def folder(tmp_path):
     """DATA and KEYS of this test alone."""
     former = settings.KIENTAO
     changed = SimpleNamespace(**{k: getattr(former, k) for k in (
-        "city", "mode", "secret", "database", "hosts", "port", "origin", "proxied", "facts", "demo", "zone", "city_folder",
+        "city", "mode", "secret", "database", "hosts", "port", "origin", "proxied", "facts", "demo", "zone",
+        "city_folder",
     )}, data=tmp_path, keys=tmp_path / "keys")  # fmt: skip
     settings.KIENTAO = changed
     writer._gate.__dict__.clear()

@@ -1,5 +1,6 @@
 """Tiles, checkpoints, receipts, and the refusals that keep one log from becoming two."""
 
+import itertools
 import json
 import shutil
 
@@ -60,7 +61,7 @@ def test_each_checkpoint_contains_the_one_before(inline):
         grow(inline, 60, step * 60)
         heads.append(logs.head_of(sealer.seal(clock.now())))
     reader = TileReader(seal.file_reader(logs.folder(logs.current())), heads[-1].size)
-    for old, new in zip(heads, heads[1:], strict=False):
+    for old, new in itertools.pairwise(heads):
         verify_consistency(old.size, new.size, old.root, new.root, consistency_proof(reader, old.size, new.size))
     assert Checkpoint.objects.count() == 6
 

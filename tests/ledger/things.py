@@ -11,7 +11,7 @@ MINH = By("phuong.can-bo", "minh")
 
 
 class Thing(Noun):
-    value = models.CharField(max_length=200)
+    value = models.TextField()
     link = models.ForeignKey("ledger.Thing", null=True, on_delete=models.DO_NOTHING)
 
     class Meta:
