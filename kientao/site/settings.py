@@ -1,9 +1,11 @@
 """Django's settings, all derived from `config`. Nothing here is decided by hand per machine."""
 
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kientao.site import config
 
+HERE = Path(__file__).resolve().parents[1]
 KIENTAO = config.load()
 SECRET_KEY = KIENTAO.secret
 DEBUG = False
@@ -12,6 +14,7 @@ ROOT_URLCONF = "kientao.site.urls"
 WSGI_APPLICATION = "kientao.site.wsgi.application"
 USE_TZ, TIME_ZONE = True, KIENTAO.zone
 LANGUAGE_CODE, USE_I18N = "vi", True
+CSRF_FAILURE_VIEW = "kientao.ui.pages.csrf_failure"
 AUTH_USER_MODEL = "city.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -43,13 +46,13 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": sorted(str(p) for p in (config.Path(__file__).parents[1]).glob("*/templates")),
+        "DIRS": sorted(str(p) for p in HERE.glob("*/templates")),
         "APP_DIRS": False,
         "OPTIONS": {"environment": "kientao.ui.environment.environment"},
     }
 ]
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [("ui", str(config.Path(__file__).parents[1] / "ui" / "static"))]
+STATICFILES_DIRS = [("ui", str(HERE / "ui" / "static"))]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
@@ -89,8 +92,8 @@ def _database() -> dict[str, object]:
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-                " PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                " PRAGMA secure_delete=ON; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
             },
             "TEST": {"NAME": str(KIENTAO.data / "test.sqlite3")},
         }

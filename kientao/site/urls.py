@@ -9,5 +9,7 @@ urlpatterns = [
     path("", include("kientao.board.urls")),
     path("", include("kientao.site.health_urls")),
 ]
+handler400 = "kientao.ui.pages.bad_request"
+handler403 = "kientao.ui.pages.forbidden"
 handler404 = "kientao.ui.pages.not_found"
 handler500 = "kientao.ui.pages.failed"

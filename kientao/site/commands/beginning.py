@@ -1,0 +1,72 @@
+"""`init` and `load`: from an empty folder to a city with its first data. Every step may be run again."""
+
+from django.conf import settings
+from django.core.management import call_command
+
+from kientao.base import clock
+from kientao.base.errors import Refused, declare
+from kientao.base.text import T
+from kientao.board import loading as board
+from kientao.city import loading as city
+from kientao.ledger import log as logs
+from kientao.ledger.models import Log
+from kientao.ledger.seal import Sealer
+from kientao.site import config
+from kientao.site.terminal import progress, say
+
+declare("init.origin", T(
+    "Thành phố vận hành thật cần một tên công khai cho sổ, không bao giờ đổi, ví dụ:"
+    " kientao init {city} --production --origin so.thanhpho.gov.vn",
+    "A real city needs a public name for its log, which never changes, for example:"
+    " kientao init {city} --production --origin log.city.gov.vn",
+))  # fmt: skip
+declare("init.other_origin", T(
+    "Sổ của thư mục này tên là «{origin}», không đổi được.",
+    "The log of this folder is named “{origin}”; that cannot be changed.",
+))  # fmt: skip
+
+
+def init(origin: str | None, if_needed: bool) -> int:
+    """1 database, 2 key and log, 3 data of the city, 4 the folder says what it is. A crash: run it again."""
+    about = settings.KIENTAO
+    if if_needed and about.origin and (about.data / config.FILE).is_file():
+        return 0
+    say(
+        T("Dựng thành phố «{city}» trong {data}", "Making the city “{city}” in {data}"),
+        city=about.city,
+        data=about.data,
+    )
+    about.data.mkdir(parents=True, exist_ok=True)
+    report = progress()
+    report(T("cơ sở dữ liệu", "database").to("vi"), 0, 1)
+    call_command("migrate", verbosity=0)
+    name = _open_log(origin)
+    _load(report)
+    Sealer().seal(clock.now())
+    config.fix(about.data, city=about.city, mode=about.mode, origin=name)
+    say(T("✓ Xong. Mở trang web bằng: kientao serve", "✓ Done. Serve it with: kientao serve"))
+    return 0
+
+
+def load() -> int:
+    _load(progress())
+    say(T("✓ Đã nạp; điều không đổi thì không ghi lại.", "✓ Loaded; what had not changed was not written again."))
+    return 0
+
+
+def _open_log(asked: str | None) -> str:
+    about, log = settings.KIENTAO, Log.objects.order_by("-number").first()
+    wanted = asked or about.origin
+    if log is not None:
+        if asked and asked != log.origin:
+            raise Refused("init.other_origin", origin=log.origin)
+        return str(log.origin)
+    if not wanted and not about.demo:
+        raise Refused("init.origin", city=about.city)
+    return str(logs.start(wanted or about.facts.get("origin") or f"{about.city}.example/mo-phong").origin)
+
+
+def _load(report) -> None:  # type: ignore[no-untyped-def]
+    folder = settings.KIENTAO.city_folder
+    city.load(folder, report)
+    board.load(folder, report)
