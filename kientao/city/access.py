@@ -1,0 +1,203 @@
+"""Who may do and see what, decided in SQL in one place (the view `city_power`), with the reason as a column.
+
+An act asks `may`; lists, details, searches, exports, counts and sums all go through `visible`.
+"""
+
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connection, models
+from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat, Left, Length
+
+from kientao.base import clock
+from kientao.base.text import T, Text
+from kientao.ledger.verbs import By
+
+from .models import Office, Power
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Machine(NamedTuple):
+    """What acts without a person: the verbs it is allowed, and why."""
+
+    verbs: tuple[str, ...]
+    why: Text
+
+
+# Machines are few and fixed; a room above adds its own with `machine(...)` at start. No person ever acts as one.
+MACHINES: dict[str, Machine] = {}
+# What every person may do to their own row, whatever posts they hold.
+OWN_VERBS = frozenset({"person.password", "person.end_sessions"})
+
+
+def machine(label: str, *verbs: str, why: Text) -> None:
+    """`machine("import:city", "unit.*", …, why=T(…))`: label is the kind and name of a By."""
+    MACHINES[label] = Machine(verbs, why)
+
+
+machine(
+    "import:city", "unit.*", "office.*", "post.*", "person.*", "holding.*", "delegation.*", "role.*", "grant.*",
+    "week.*", "workday.*",
+    why=T("Nạp thư mục dữ liệu của thành phố", "Loads the city's own folder of data"),
+)  # fmt: skip
+machine(
+    "system:operator", "person.*", "invite.*", "holding.*", "grant.*", "log.*", "key.*", "sealed.*", "origin.*",
+    why=T("Người vận hành máy chủ, tại dòng lệnh", "The operator of the server, at the command line"),
+)  # fmt: skip
+machine("system:invite", "person.password", why=T("Đường dẫn đặt mật khẩu một lần", "One-time link to set a password"))
+machine("system:deadlines", "deadline.recompute", why=T("Lịch làm việc thay đổi", "The calendar changed"))
+
+
+def today() -> date:
+    return clock.day(clock.now(), settings.KIENTAO.zone)
+
+
+def _fits(verb: str, patterns: tuple[str, ...]) -> bool:
+    return verb in patterns or f"{verb.partition('.')[0]}.*" in patterns or "*" in patterns
+
+
+@cache
+def _thing_sql(noun: type[models.Model] | None, vendor: str) -> str:
+    """One SELECT: the power of this login in this post for the verb, over the office that answers for the thing."""
+    find = "instr" if vendor == "sqlite" else "strpos"
+    sql = (
+        "SELECT how, role, scope FROM city_power WHERE login = %s AND post = %s AND since <= %s AND until >= %s"
+        f" AND ({find}(verbs, %s) > 0 OR {find}(verbs, %s) > 0 OR {find}(verbs, '|*|') > 0)"
+    )
+    if noun is None:
+        return sql + " LIMIT 1"
+    quote = connection.ops.quote_name
+    if noun is Office:
+        path = "SELECT path FROM city_office WHERE code = %s"
+    elif column := _office_column(noun):
+        table = quote(noun._meta.db_table)
+        path = f"SELECT o.path FROM {table} t JOIN city_office o ON o.code = t.{quote(column)} WHERE t.code = %s"
+    else:  # belongs to no office: only a grant for all reaches it
+        path = "SELECT '' WHERE %s <> ''"
+    return sql + f" AND substr(COALESCE(({path}), ''), 1, length(path)) = path LIMIT 1"
+
+
+def _office_column(noun: type[models.Model]) -> str | None:
+    try:
+        return noun._meta.get_field("office").column  # type: ignore[union-attr]
+    except FieldDoesNotExist:
+        return None
+
+
+def may(by: By, verb: str, noun: type[models.Model] | None = None, code: str | None = None) -> str | None:
+    """The reason why this actor may do this verb to this thing, or None. One statement, on this connection.
+
+    noun None: the verb is not about one thing, so any scope will do.
+    """
+    if by.kind != "post":
+        return _may_other(by, verb, code)
+    if not by.person:
+        return None
+    day = today().isoformat()
+    values: list[Any] = [by.person, by.post, day, day, f"|{verb}|", f"|{verb.partition('.')[0]}.*|"]
+    if noun is not None:
+        values.append(code or "-")
+    with connection.cursor() as cursor:
+        cursor.execute(_thing_sql(noun, connection.vendor), values)
+        row = cursor.fetchone()
+    return _reason(by.post, *row) if row else None
+
+
+def _may_other(by: By, verb: str, code: str | None) -> str | None:
+    if by.kind == "person":  # signed in, acting for nobody but themselves
+        if verb not in OWN_VERBS or not by.person:
+            return None
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT code FROM city_person WHERE login = %s AND code = %s AND until IS NULL", [by.person, code]
+            )
+            return "own" if cursor.fetchone() else None
+    found = MACHINES.get(by.label)
+    if found is None or by.person is not None or not _fits(verb, found.verbs):
+        return None
+    return f"machine {by.label}"
+
+
+def _reason(post: str, how: str, role: str, scope: str) -> str:
+    return f"{how} {post} {role} {scope}"
+
+
+def explain(reason: str) -> Text:
+    """A reason in words."""
+    kind, *parts = reason.split(" ")
+    if kind in ("held", "delegated") and len(parts) == 3:
+        how = T("giữ vị trí", "holds the post") if kind == "held" else T("được uỷ quyền vị trí", "acts for the post")
+        return Text(
+            f"{how.vi} «{parts[0]}», vai trò «{parts[1]}», phạm vi «{parts[2]}»",
+            f"{how.en} “{parts[0]}”, role “{parts[1]}”, scope “{parts[2]}”",
+        )
+    if kind == "machine" and parts and parts[0] in MACHINES:
+        return MACHINES[parts[0]].why
+    if kind == "own":
+        return T("việc của chính mình", "their own affair")
+    return T("ai cũng được xem", "open to everybody") if kind == "public" else Text(reason, reason)
+
+
+def allowed(by: By | None, day: date | None = None) -> QuerySet[Power]:
+    """The powers this actor has on a day (default: today in the city)."""
+    on = day or today()
+    if by is None or by.kind != "post" or not by.person:
+        return Power.objects.none()
+    return Power.objects.filter(login=by.person, post=by.post, since__lte=on, until__gte=on)
+
+
+def visible(queryset: QuerySet[M], by: By | None = None, day: date | None = None) -> QuerySet[M]:
+    """Only the rows this actor may read, each with its `reason`. For nouns with `audience` and `office`."""
+    public = Q(audience="public")
+    if by is None or by.kind != "post" or not by.person:
+        return queryset.filter(public).annotate(reason=Value("public", CharField()))
+    path = Subquery(Office.objects.filter(code=OuterRef("office")).values("path")[:1])
+    rows = queryset.annotate(office_path=Coalesce(path, Value(""), output_field=CharField()))
+    power = allowed(by, day).filter(path=Left(OuterRef("office_path"), Length("path")))
+    told = Concat("how", Value(f" {by.post} "), "role", Value(" "), "scope", output_field=CharField())
+
+    def why(audience: str) -> Subquery:
+        found = power.filter(reads__contains=f"|{audience}|").order_by("code").annotate(told=told)
+        return Subquery(found.values("told")[:1])
+
+    reason = Case(
+        When(public, then=Value("public")),
+        When(audience="office", then=why("office")),
+        When(audience="closed", then=why("closed")),
+        output_field=CharField(null=True),
+    )
+    return rows.annotate(reason=reason).filter(reason__isnull=False)
+
+
+def posts_of(login: str, day: date | None = None) -> list[dict[str, Any]]:
+    """Posts this person holds or acts for on a day: [{post, how, office, title}], held ones first."""
+    on = (day or today()).isoformat()
+    sql = """
+        SELECT p.code, a.how, p.office, a.until FROM (
+          SELECT post, person, since, until, 'held' AS how FROM city_holding
+          UNION ALL SELECT post, person, since, until, 'delegated' FROM city_delegation) a
+        JOIN city_person pe ON pe.code = a.person JOIN city_post p ON p.code = a.post
+        WHERE pe.login = %s AND pe.until IS NULL AND a.since <= %s AND (a.until IS NULL OR a.until >= %s)
+          AND p.since <= %s AND (p.until IS NULL OR p.until >= %s)
+        ORDER BY a.how DESC, p.code"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [login, on, on, on, on])
+        return [{"post": row[0], "how": row[1], "office": row[2], "until": row[3]} for row in cursor.fetchall()]
+
+
+def by_of(request: Any) -> By | None:
+    """Who acts in this request: the signed-in person in the post chosen at /toi, else their first post."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    if not hasattr(request, "_by"):
+        mine = [row["post"] for row in posts_of(user.login)]
+        chosen = request.session.get("post")
+        post = chosen if chosen in mine else (mine[0] if mine else None)
+        request._by = By(post, user.login) if post else By("", user.login, "person")
+    return request._by

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+from kientao.ledger import rights
+from kientao.ui import pages
+
+
+class CityConfig(AppConfig):
+    """At start the city answers who may do what, for acts and for pages."""
+
+    name = "kientao.city"
+    label = "city"
+
+    def ready(self) -> None:
+        from . import access, acts, deadlines, facts, signin  # noqa: PLC0415 - models load before this
+
+        assert acts and deadlines and facts  # imported for their registrations
+        rights.register(access.may)
+        pages.register(authorise=signin.authorise, identify=signin.identify)

@@ -1,0 +1,1 @@
+"""Facts about the city itself: units, offices, days that differ."""

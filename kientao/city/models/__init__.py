@@ -1,0 +1,13 @@
+"""Nouns of the city, one file a group."""
+
+from .days import Deadline, Week, Workday
+from .offices import Office, Post
+from .people import Delegation, Holding, Invite, Person
+from .roles import Grant, Power, Role
+from .span import FOREVER, Span, meets, valid
+from .units import Unit, UnitChange
+
+__all__ = [
+    "FOREVER", "Deadline", "Delegation", "Grant", "Holding", "Invite", "Office", "Person", "Post", "Power", "Role",
+    "Span", "Unit", "UnitChange", "Week", "Workday", "meets", "valid",
+]  # fmt: skip
