@@ -42,8 +42,9 @@ def step(span: float, parts: int) -> float:
 
 def ticks(low: float, high: float, parts: int = 4) -> list[float]:
     """Round values from at or below `low` to at or above `high`."""
-    if high <= low:
-        spread = abs(low) * 0.1 or 1.0
+    # A span that is nothing beside its values is a flat line, which stands in the middle.
+    if high - low <= max(abs(low), abs(high), 1.0) * 1e-9:
+        spread = abs(low) * 0.1 if abs(low) > 1e-9 else 1.0
         low, high = low - spread, high + spread
     by = step(high - low, parts)
     first, last = math.floor(low / by + 1e-9), math.ceil(high / by - 1e-9)
