@@ -1,0 +1,19 @@
+"""The verbs of the board, and how what they sealed is forgotten."""
+
+from kientao.board.models import Measurement, Result
+from kientao.ledger import files
+
+from .erasing import forget_words
+from .indicators import define_indicator, set_target
+from .measurements import correct_measurement, record_measurement, withdraw_measurement
+from .programme import define_goal, define_objective, define_plan, define_programme
+from .results import mend_shortcoming, recheck_shortcoming, record_result, record_shortcoming
+
+files.named_by(Measurement, "evidence")
+files.named_by(Result, "evidence")
+
+__all__ = [
+    "correct_measurement", "define_goal", "define_indicator", "define_objective", "define_plan", "define_programme",
+    "forget_words", "mend_shortcoming", "recheck_shortcoming", "record_measurement", "record_result",
+    "record_shortcoming", "set_target", "withdraw_measurement",
+]  # fmt: skip

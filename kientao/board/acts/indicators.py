@@ -1,0 +1,76 @@
+"""Indicators and their targets. A target that moves leaves the old one visible."""
+
+from kientao.base import clock
+from kientao.base.errors import Missing, Refused, declare
+from kientao.base.measures import MEASURES
+from kientao.base.text import T
+from kientao.board.models import Indicator, Measurement, Milestone, Objective
+from kientao.ledger.acts import Done, act, now_index, present
+from kientao.ui.place import zone
+
+from .define import SHUT, amount, defined, exist, one_of, plain, unit_words
+
+DIRECTIONS = ("up", "down", "none")
+RHYTHMS = ("year", "quarter", "month", "once")
+WAYS = ("manual", "external", "formula")
+
+declare("indicator.unknown", T("Không có chỉ tiêu «{code}».", "There is no indicator “{code}”."))
+declare("target.empty", T("Mục tiêu cần một con số hoặc lời.", "A target needs a number or words."))
+declare("target.no_source", T("Mục tiêu phải có nguồn.", "A target needs a source."))
+
+
+@act("indicator.define", about="code", noun=Indicator)
+def define_indicator(
+    *, by, code, name, unit, decimals=0, direction="none", rhythm="year", how="manual", definition=None, note=None,
+    missing=None, place="", objectives=(), parent=None, rank="", position=0, low=None, high=None,
+    audience="public", office="",
+):  # fmt: skip
+    """Define what is measured, in which unit, who answers for it and who may see it."""
+    one_of("unit", unit, tuple(MEASURES))
+    one_of("direction", direction, DIRECTIONS)
+    one_of("rhythm", rhythm, RHYTHMS)
+    one_of("how", how, WAYS)
+    exist(Indicator, parent)
+    exist(Objective, *objectives)
+    fields = {
+        "name": name, "unit": unit, "decimals": decimals, "direction": direction, "rhythm": rhythm, "how": how,
+        "definition": definition, "note": note, "missing": missing, "place": place,
+        "objectives": list(objectives), "parent_id": parent, "rank": rank, "position": position, "low": low,
+        "high": high, "audience": audience, "office": office,
+    }  # fmt: skip
+    done = defined(Indicator, code, **fields)
+    for model in (Measurement, Milestone) if done else ():  # who may see the indicator may see its figures
+        rows = model.objects.filter(indicator=code)
+        rows.exclude(audience=audience, office=office).update(audience=audience, office=office)
+    return done
+
+
+@act("target.set", about="indicator", noun=Indicator)
+def set_target(*, by, indicator, on, source, value=None, words=None, reading=None, set_on=None):
+    """Set what an indicator shall reach on a day; a former target of that day stays listed as superseded."""
+    if value is None and not words:
+        raise Refused("target.empty")
+    if not source:
+        raise Refused("target.no_source")
+    owner = Indicator.objects.filter(code=indicator).values_list("unit", "audience", "office").first()
+    if owner is None:
+        raise Missing("indicator.unknown", code=indicator)
+    unit, audience, office = owner
+    set_on = set_on or clock.day(present(), zone())
+    former = Milestone.objects.filter(indicator=indicator, on=on, state="standing").order_by("first").last()
+    if former and (former.value, former.words, former.reading, former.source) == (value, words, reading, source):
+        return None
+    if former:
+        former.state, former.ended = "superseded", now_index()
+        former.save(update_fields=["state", "ended"])
+    row = Milestone(
+        code=f"moc-{now_index()}", indicator_id=indicator, on=on, value=value, words=words, source=source,
+        reading=reading, set_on=set_on, replaces=former.code if former else "", by=by.label, first=now_index(),
+        audience=audience, office=office,
+    )  # fmt: skip
+    row.save()
+    said = {"indicator": indicator, "on": on, "value": value, "words": words, "reading": reading,
+            "source": source, "set_on": set_on, "replaces": row.replaces, "unit": unit_words(unit)}  # fmt: skip
+    if former and former.value is not None:
+        said["before"] = amount(former.value)
+    return Done(row.code, public=plain(said), on=on, klass=SHUT[audience])

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class BoardConfig(AppConfig):
+    """At start the verbs and facts of the board register themselves."""
+
+    name = "kientao.board"
+    label = "board"
+
+    def ready(self) -> None:
+        from . import acts, facts  # noqa: PLC0415 - models load before this
+
+        assert acts and facts  # imported for their registrations

@@ -1,0 +1,1 @@
+"""Facts of the board, registered with the lake."""
