@@ -52,6 +52,15 @@ def folder(log: Log) -> Path:
     return found
 
 
+def missing(log: Log) -> int:
+    """Entries of an ended log that were signed but are not in the database: what a restore could not bring back."""
+    follower = Log.objects.filter(number=log.number + 1).first()
+    file = folder(log) / "checkpoint"
+    if follower is None or not file.is_file():
+        return 0
+    return max(0, head_of(file.read_text("utf-8")).size - (follower.start - log.start))
+
+
 def start(origin: str, by: By | None = None) -> Log:
     """Open the first log, or a further one whose first entry bears the last checkpoint of the one before."""
     by = by or By.system("operator")

@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from kientao.base.text import T
 from kientao.base.verify import PROVES, PROVES_NOT, write_receipt
-from kientao.ui.pages import page, public
+from kientao.ui.pages import needs, page, public
 
-from . import entries, publication, seal
+from . import entries, publication, rights, seal
 from . import log as logs
-from .models import Entry, Log, Sealed
+from .models import Entry, Log, Opening, Sealed
 
 PAGE = 50
+WHY_MIN = 10
 
 CLASSES = {
     "public": T("công khai", "public"),
@@ -99,6 +100,32 @@ def receipt(request: HttpRequest, index: int) -> HttpResponse:
         text, content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"},
     )  # fmt: skip
+
+
+@needs("sealed.open")
+def sealed(request: HttpRequest, index: int) -> HttpResponse:
+    """Sealed parts of an entry, for whoever may open them: a reason is asked, and each opening leaves a line."""
+    row = Entry.objects.filter(index=index).first()
+    if row is None:
+        raise Http404
+    part, why = request.POST.get("part", ""), request.POST.get("why", "").strip()
+    errors: dict[str, Any] = {}
+    opened: Any = None
+    there = list(Sealed.objects.filter(entry=index).order_by("part").values_list("part", "erased"))
+    if request.method == "POST":
+        if len(why) < WHY_MIN:
+            errors["why"] = T("Hãy ghi lý do, ít nhất {n} ký tự.", "State the reason, at least {n} characters.").to(
+                request.lang,
+                n=WHY_MIN,
+            )
+        if part not in {name for name, _ in there}:
+            errors["part"] = T("Hãy chọn một phần.", "Choose a part.")
+        if not errors:
+            opened = entries.open_part(index, part, by=rights.actor_of(request), why=why)
+    openings = list(Opening.objects.filter(entry=index).order_by("-at")[:PAGE])
+    context = {"index": index, "parts": there, "part": part, "why": why, "errors": errors, "opened": opened,
+               "shown": bool(request.method == "POST" and not errors), "openings": openings}  # fmt: skip
+    return page(request, "ledger/sealed.html", context, status=422 if errors else 200)
 
 
 def show(row: Entry) -> dict[str, Any]:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import Model
 
@@ -32,6 +33,30 @@ def register(answer: Answer) -> Answer:
     global _answer
     former, _answer = _answer, answer
     return former
+
+
+Actor = Callable[[Any], By | None]
+
+
+def _stranger(request: Any) -> By | None:
+    return None
+
+
+_actor: Actor = _stranger
+
+
+def register_actor(actor: Actor) -> None:
+    """Say who acts in a request: `actor(request) -> By | None`."""
+    global _actor
+    _actor = actor
+
+
+def actor_of(request: Any) -> By:
+    """The post that acts in this request, or Forbidden."""
+    by = _actor(request)
+    if by is None:
+        raise Forbidden("act.forbidden", post="–", verb="–")
+    return by
 
 
 def ask(by: By, verb: str, noun: type[Model] | None, code: str | None) -> str:

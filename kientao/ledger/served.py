@@ -35,7 +35,7 @@ def file(request: HttpRequest, number: str | None, name: str) -> HttpResponse:
 @public
 def about(request: HttpRequest) -> HttpResponse:
     """How to read and verify the log with software that is not ours."""
-    found = [(log, fsck.vkeys(log)) for log in Log.objects.order_by("-number")]
+    found = [(log, fsck.vkeys(log), logs.missing(log)) for log in Log.objects.order_by("-number")]
     return page(request, "ledger/about.html", {"logs": found})
 
 

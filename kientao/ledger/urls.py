@@ -7,6 +7,7 @@ from . import pages, served
 urlpatterns = [
     path("so/", pages.register, name="register"),
     path("so/<int:index>", pages.entry, name="entry"),
+    path("so/<int:index>/phan-niem", pages.sealed, name="sealed"),
     path("so/<int:index>/bien-nhan", pages.receipt, name="receipt"),
     re_path(r"^ledger/(?:(?P<number>[1-9][0-9]{0,5})/)?(?P<name>checkpoint|vkey|tile/[0-9a-zA-Z./]+)$", served.file),
     path("ledger/", served.about, name="ledger"),
