@@ -1,9 +1,13 @@
 """The trial pages stand in for the city's."""
 
+import django
 import pytest
+from django.template import engines
 from django.test import Client
 
 from tests.browser import browser  # noqa: F401 a fixture
+
+django.setup()  # so that this folder also runs alone
 
 
 @pytest.fixture
@@ -15,6 +19,4 @@ def client(settings):
 @pytest.fixture
 def parts():
     """The macros, as a module whose members are callable."""
-    from django.template import engines  # needs Django ready
-
     return engines["jinja2"].env.get_template("ui/parts.html").module

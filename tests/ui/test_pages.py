@@ -1,8 +1,10 @@
 import pytest
 
-from kientao.ui import errors, pages, render
+from kientao.ui import errors, pages, place, render
 from kientao.ui.language import Language
 from kientao.ui.security import POLICY
+
+from . import urls
 
 
 @pytest.fixture
@@ -101,23 +103,17 @@ def test_nothing_registered_means_everything_is_refused(rf):
 
 
 def test_marks_are_kept_on_the_view():
-    from . import urls
-
     assert (urls.refuse.access, urls.guarded.access) == ("public", "trial.do")
     assert pages.needs("a.b")(lambda request: None).access == "a.b"
 
 
 def test_a_demo_says_so_on_every_page_and_a_real_city_does_not(client, monkeypatch):
-    from kientao.ui import place
-
     for demo in (True, False):
         monkeypatch.setattr(place, "_provider", lambda demo=demo: place.Place(name="X", demo=demo, phone="123"))
         assert ("dữ liệu trình diễn" in client.get("/ui").content.decode()) is demo
 
 
 def test_the_footer_names_office_address_and_telephone(client, monkeypatch):
-    from kientao.ui import place
-
     told = place.Place(name="X", office={"vi": "Văn phòng X"}, address="12 đường Y", phone="0271 1 2")
     monkeypatch.setattr(place, "_provider", lambda: told)
     text = client.get("/ui").content.decode()

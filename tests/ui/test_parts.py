@@ -5,6 +5,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from markupsafe import Markup
@@ -166,7 +167,5 @@ def test_words_come_in_the_language_of_the_page(parts):
 
 
 def test_the_page_of_the_design_system_names_every_macro(parts):
-    from pathlib import Path
-
     told = (Path(inspect.getfile(language)).parents[2] / "docs" / "design-system.md").read_text("utf-8")
     assert [name for name in sorted(macros(parts) - {"cell"}) if f"`{name}" not in told] == []
