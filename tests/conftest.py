@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import django
+
 _data = tempfile.mkdtemp(prefix="kientao-tests-")
 os.environ.update(
     KIENTAO_DATA=_data,
@@ -19,3 +21,5 @@ if not os.environ.get("KIENTAO_TEST_DATABASE"):
 else:
     os.environ["KIENTAO_DATABASE"] = os.environ["KIENTAO_TEST_DATABASE"]
 DATA = Path(_data)
+
+django.setup()  # the rooms' own conftests import models before pytest-django gets its turn

@@ -15,7 +15,7 @@ SOON = "public, max-age=1"
 
 
 @public
-def file(request: HttpRequest, number: str | None, name: str) -> HttpResponse:
+def file(request: HttpRequest, name: str, number: str | None = None) -> HttpResponse:
     """A checkpoint, a verifier key, a tile or an entry bundle, byte for byte."""
     log = Log.objects.filter(**({"number": int(number)} if number else {})).order_by("-number").first()
     if log is None:

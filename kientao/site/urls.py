@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("kientao.ui.urls")),
     path("", include("kientao.ledger.urls")),
     path("", include("kientao.city.urls")),
+    path("", include("kientao.rules.urls")),
     path("", include("kientao.board.urls")),
     path("", include("kientao.site.health_urls")),
 ]
