@@ -115,7 +115,7 @@ def test_every_word_of_a_template_is_said_in_both_languages(file):
     between = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", " ", left, flags=re.DOTALL)
     # Code samples and addresses have one language; macros hold attributes outside of tags.
     coded = re.sub(r"<(code|pre)\b.*?</\1>|[\w-]+=\"[^\"]*\"|\brequired\b", " ", between, flags=re.DOTALL)
-    names = re.compile(r"tlog-\w+|signed-note|\b[A-Z0-9]{2,6}\b")  # standards and formats are called the same in every language
+    names = re.compile(r"tlog-\w+|signed-note|\b[A-Z0-9]{2,6}\b")  # the same in every language
     assert re.findall(r"[A-Za-z]{3,}", names.sub("", re.sub(r"<[^>]*>", " ", coded))) == []
 
 
