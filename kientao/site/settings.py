@@ -114,8 +114,10 @@ DATABASES = {"default": _database()}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # a refused request is no fault of ours; a traceback is
+    "filters": {"traced": {"()": "django.utils.log.CallbackFilter", "callback": lambda record: bool(record.exc_info)}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"kientao": {"level": "INFO"}},
+    "loggers": {"kientao": {"level": "INFO"}, "django.request": {"filters": ["traced"]}},
 }

@@ -48,7 +48,7 @@ def serve(run: bool) -> int:
     server = Granian(
         "kientao.site.wsgi:application", address=about.listen, port=about.port, interface=Interfaces.WSGI,
         workers=about.workers, blocking_threads=THREADS, respawn_failed_workers=True, workers_kill_timeout=PATIENCE,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )  # fmt: skip
     keeper = Keeper(server) if run else None
     server.on_startup(lambda: threading.Timer(0.2, _announce, [about, signs_in]).start())
