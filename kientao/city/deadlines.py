@@ -76,7 +76,7 @@ class Derivation:
         told = "; ".join(f"{_day(s.day)} ({s.why.to(lang)})" for s in skipped)
         hours = self.measure == "hour"
         words = [
-            T("Bắt đầu {time} ngày {day}.", "Starts on {day} at {time}.").to(lang, time=f"{first:%H:%M}", day=_day(first.date())),
+            _START.to(lang, time=f"{first:%H:%M}", day=_day(first.date())),
             (_HOURS if hours else _DAYS).to(lang, n=self.amount),
             T("Không tính: {told}.", "Not counted: {told}.").to(lang, told=told) if told else "",
             (_DUE_HOURS if hours else _DUE_DAYS).to(lang, time=f"{last:%H:%M}", day=_day(last.date())),
@@ -84,6 +84,7 @@ class Derivation:
         return " ".join(w for w in words if w)
 
 
+_START = T("Bắt đầu lúc {time} ngày {day}.", "Starts on {day} at {time}.")
 _HOURS = T("Đếm {n} giờ làm việc trong giờ hành chính.", "Counts {n} working hours within office hours.")
 _DAYS = T("Đếm {n} ngày làm việc, không tính ngày bắt đầu.", "Counts {n} working days, not the day of the start.")
 _DUE_HOURS = T("Hạn cuối: {time} ngày {day}.", "Due on {day} at {time}.")
