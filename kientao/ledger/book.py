@@ -47,6 +47,7 @@ declare(
 )
 
 CLOCK_SLACK = 2 * clock.MINUTE  # a clock set back by more than this is refused rather than hidden
+BOOK_MAX = 200  # acts in one transaction: the bound of a group and of an importer's batch
 _here = threading.local()
 
 
@@ -98,6 +99,8 @@ class Book:
         """
         if self.running is not None:
             raise ActError(f"{verb}: an act never calls an act; what follows is a rule or a consumer")
+        if len(self.lines) >= BOOK_MAX:
+            raise ActError(f"more than {BOOK_MAX} acts in one book: others wait; open another")
         known = REGISTRY.get(verb)
         if known is None:
             raise Missing("act.unknown", verb=verb)

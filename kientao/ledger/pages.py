@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from kientao.base.text import T
+from kientao.base.text import LANGUAGES, T, Text, say
 from kientao.base.verify import PROVES, PROVES_NOT, write_receipt
 from kientao.ui.pages import needs, page, public
 
@@ -147,8 +147,15 @@ def words_of_key(row: Entry, key: str) -> Any:
     return publication.of(row.verb).keys.get(key, key)
 
 
-def _plain(value: Any) -> str:
-    """A value of a body in one line; structures as the JSON they are."""
+def _plain(value: Any) -> Any:
+    """A value of a body for a reader: pairs of languages stay pairs, lists are listed, the rest as it is written."""
+    if isinstance(value, dict) and {"vi"} <= value.keys() <= {"vi", "en"}:
+        return Text(value["vi"], value.get("en", value["vi"]))
+    if isinstance(value, dict) and "title" in value:
+        title = _plain(value["title"])
+        return Text(*(", ".join(filter(None, (say(title, lang), str(value.get("article", ""))))) for lang in LANGUAGES))
+    if isinstance(value, list) and all(isinstance(item, str | int) for item in value):
+        return ", ".join(map(str, value))
     if isinstance(value, str | int) and not isinstance(value, bool):
         return str(value)
     return "–" if value is None else json.dumps(value, ensure_ascii=False)

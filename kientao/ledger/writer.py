@@ -23,11 +23,10 @@ from kientao.base.errors import Unready, declare
 from kientao.base.text import T
 
 from . import book as books
-from .book import ActError, Book
+from .book import BOOK_MAX, ActError, Book
 from .verbs import By, Receipt
 
 log = logging.getLogger("kientao.ledger")
-GROUP_MAX = 256  # acts in one transaction
 WAITING_MAX = 10_000  # beyond this the caller is told to come back
 ACT_SLOW = 50_000  # µs: an act that takes longer is named in the log
 ORDER_KEY = 0x6B69656E74616F  # PostgreSQL advisory lock "kientao"
@@ -79,7 +78,7 @@ def bookkeeping() -> Iterator[None]:
 def writing() -> Iterator[Book]:
     """Open the book: a durable transaction that holds the order. For the writer, importers and consumers.
 
-    Refused inside anybody's transaction (Django's durable check); at most `GROUP_MAX` acts a book.
+    Refused inside anybody's transaction (Django's durable check); at most `BOOK_MAX` acts a book.
     """
     if books.open_book() is not None:
         raise ActError("the book is open already")
@@ -170,7 +169,7 @@ class Writer:
         stopping = False
         while not stopping:
             group = [self.waiting.get()]
-            while len(group) < GROUP_MAX:
+            while len(group) < BOOK_MAX:
                 try:
                     group.append(self.waiting.get_nowait())
                 except queue.Empty:

@@ -16,7 +16,7 @@ from .things import ACTS, VERBS, Thing
 ORIGIN = "so.thu.example/mo-phong"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def thing_table(django_db_setup, django_db_blocker):
     """`Thing` has no migration: its table is made by hand, once."""
     with django_db_blocker.unblock():

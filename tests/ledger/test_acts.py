@@ -167,6 +167,13 @@ def test_an_importer_performs_several_acts_in_one_book(real):
     gapless()
 
 
+def test_a_book_takes_no_more_than_its_bound(real):
+    with pytest.raises(ActError, match="more than 200"), writing() as book:
+        for i in range(201):
+            book.perform("thing.open", by=By.importer("thử"), code=f"i{i}", value="1")
+    assert entries.head() == 1
+
+
 def test_time_in_the_ledger_never_goes_back(acts):
     with clock.use(lambda: 5_000_000_000_000_000):
         acts.open_thing(by=MINH, code="a", value="1")
