@@ -13,7 +13,7 @@ from kientao.base.errors import Missing, Refused
 from kientao.base.note import parse_vkey
 from kientao.base.tiles import ENTRIES, WIDTH, Tile
 
-from . import entries, files
+from . import entries, files, keys
 from . import log as logs
 from .models import Checkpoint, Cursor, Entry, Log
 from .nouns import Noun
@@ -35,6 +35,7 @@ def check(report: Report = silent) -> list[str]:
         problems += sealed_problems(cursor, 0, head, report)
     problems += _nouns(head)
     problems += _cursors(head)
+    problems += _key()
     problems += _files(report)
     return problems
 
@@ -133,6 +134,12 @@ def _nouns(head: int) -> Iterator[str]:
 def _cursors(head: int) -> Iterator[str]:
     for name, upto in Cursor.objects.filter(next__gt=head).values_list("name", "next"):
         yield f"bộ đọc {name} đứng ở {upto}, vượt quá sổ ({head})"
+
+
+def _key() -> Iterator[str]:
+    """Whoever verifies must learn the key from the entries."""
+    if (keys.folder() / "signer.json").is_file() and keys.vkeys()[0] != logs.told_key():
+        yield "khoá đang ký chưa được ghi vào sổ: kientao key rotate"
 
 
 def _files(report: Report) -> Iterator[str]:

@@ -96,7 +96,7 @@ def all_signing(now: int) -> list[Signer]:
     """The present key first, then former ones within their overlap and of the same name."""
     first = current()
     former = [_signer(json.loads(f.read_text("utf-8"))) for f in sorted(folder().glob("former-*.json"))]
-    return [first, *(s for s in former if s.name == first.name and s.until and s.until > now)]
+    return [first, *(s for s in former if s.name == first.name and s.public != first.public and (s.until or 0) > now)]
 
 
 def vkeys() -> list[str]:
@@ -142,6 +142,14 @@ def last_note() -> str | None:
     return file.read_text("utf-8") if file.is_file() else None
 
 
+def newest_note(origin: str) -> str | None:
+    """The newest checkpoint of this log, also when its key is retired already (a crash before its follower began)."""
+    for file in (folder() / "last", *sorted(folder().glob("ended-*-last"), reverse=True)):
+        if file.is_file() and (note := file.read_text("utf-8")).startswith(f"{origin}\n"):
+            return note
+    return None
+
+
 def remember(note: str) -> None:
     """Write `last` durably. Only under `locked()`, before the checkpoint is published."""
     durable_write(folder() / "last", note.encode())
@@ -163,13 +171,15 @@ def _write(file: Path, signer: Signer) -> None:
         "until": signer.until,
         "bound": "",
     }
-    file.unlink(missing_ok=True)
-    file.touch(0o600)
-    about["bound"] = _binding(file)  # the inode is known only now: written in place, not renamed
-    with file.open("w", encoding="utf-8") as out:
+    fresh = file.with_name(f".{file.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.touch(0o600)
+    about["bound"] = _binding(fresh)  # renaming keeps the inode: whole or not at all, and still bound
+    with fresh.open("w", encoding="utf-8") as out:
         json.dump(about, out)
         out.flush()
         os.fsync(out.fileno())
+    fresh.replace(file)
     sync_folder(file.parent)
 
 

@@ -1,5 +1,6 @@
 """Which log is open, since which entry, under which origin; how one begins and how its key is changed."""
 
+import json
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from kientao.base.text import T
 
 from . import keys
 from .acts import Done, act, now_index, present
-from .models import Log
+from .models import Entry, Log
 from .verbs import By
 
 declare("log.none", T("Chưa có sổ. Hãy chạy: kientao init", "There is no log yet. Run: kientao init"))
@@ -67,7 +68,7 @@ def start(origin: str, by: By | None = None) -> Log:
     before = Log.objects.order_by("-number").first()
     if before is not None and before.origin == origin:
         raise Unready("log.exists", origin=origin)
-    previous = keys.last_note() if before else None
+    previous = keys.newest_note(before.origin) if before else None
     if before is not None:
         keys.retire()
     if not (keys.folder() / "signer.json").exists():  # a crash between key and entry goes on here
@@ -77,11 +78,19 @@ def start(origin: str, by: By | None = None) -> Log:
 
 
 def rotate(by: By | None = None) -> str:
-    """Change the key; returns the new verifier key."""
-    log = current()
-    new, old = keys.replace(log.origin, clock.now())
-    rotate_key(by=by or By.system("operator"), vkey=str(new.vkey), former=str(old.vkey))
+    """Change the key; returns the new verifier key. A crash between key and entry is gone on from, not repeated."""
+    log, told = current(), told_key()
+    new = keys.current()
+    if str(new.vkey) == told:
+        new = keys.replace(log.origin, clock.now())[0]
+    rotate_key(by=by or By.system("operator"), vkey=str(new.vkey), former=told)
     return str(new.vkey)
+
+
+def told_key() -> str:
+    """The verifier key that the entries of the open log tell last."""
+    told = Entry.objects.filter(verb__in=("log.start", "key.rotate"), index__gte=current().start).order_by("-index")[0]
+    return str(json.loads(bytes(told.body))["data"]["vkey"])
 
 
 def next_origin(origin: str) -> str:
