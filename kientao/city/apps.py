@@ -15,4 +15,5 @@ class CityConfig(AppConfig):
 
         assert acts and deadlines and facts  # imported for their registrations
         rights.register(access.may)
+        rights.register_actor(access.by_of)
         pages.register(authorise=signin.authorise, identify=signin.identify)

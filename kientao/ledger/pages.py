@@ -150,10 +150,11 @@ def words_of_key(row: Entry, key: str) -> Any:
 def _plain(value: Any) -> Any:
     """A value of a body for a reader: pairs of languages stay pairs, lists are listed, the rest as it is written."""
     if isinstance(value, dict) and {"vi"} <= value.keys() <= {"vi", "en"}:
-        return Text(value["vi"], value.get("en", value["vi"]))
+        return Text(str(value["vi"]), str(value.get("en", value["vi"])))
     if isinstance(value, dict) and "title" in value:
         title = _plain(value["title"])
-        return Text(*(", ".join(filter(None, (say(title, lang), str(value.get("article", ""))))) for lang in LANGUAGES))
+        article = str(value.get("article", ""))
+        return Text(*(", ".join(filter(None, (say(title, lang), article))) for lang in LANGUAGES))
     if isinstance(value, list) and all(isinstance(item, str | int) for item in value):
         return ", ".join(map(str, value))
     if isinstance(value, str | int) and not isinstance(value, bool):

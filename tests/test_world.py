@@ -1,0 +1,47 @@
+"""Some weeks of the simulated city, from fixed seeds, and the same seed twice."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from kientao.base import clock
+from kientao.ledger import writer
+from tests import world
+
+
+@pytest.fixture
+def nowhere(transactional_db, tmp_path, monkeypatch):
+    """An empty database and folder, as `init` finds them."""
+    yield lambda: _clear()
+    writer.writer.stop()
+    _clear()
+    connections.close_all()
+
+
+def _clear():
+    call_command("flush", verbosity=0, interactive=False)
+    for name in ("keys", "ledger", "files"):
+        shutil.rmtree(settings.KIENTAO.data / name, ignore_errors=True)
+
+
+@pytest.mark.parametrize("seed", [7, 20210909])
+def test_a_city_lives_and_keeps_its_promises(nowhere, seed):
+    nowhere()
+    lived = world.begin(seed)
+    lived.live(30)
+    with clock.use(lambda: lived.now):
+        lived.check()
+    assert lived.did["record"] > 20 and lived.did["correct"] > 3 and sum(lived.did.values()) > 60
+
+
+def test_the_same_seed_gives_the_same_acts(nowhere):
+    digests = []
+    for _ in range(2):
+        nowhere()
+        lived = world.begin(3)
+        lived.live(6)
+        digests.append(lived.digest())
+    assert digests[0] == digests[1]

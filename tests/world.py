@@ -1,0 +1,286 @@
+"""The city lives from one seed: real acts, the real runner, its own clock. What it promises is checked at the end.
+
+`make world SEED=7 DAYS=365` (`python -m tests.world`) lives a year in a folder of its own and prints what it saw;
+the tests live fewer days. The same seed gives the same acts, word for word (salts aside).
+"""
+
+import hashlib
+import json
+import os
+import random
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+if __name__ == "__main__":  # a folder of its own, before Django reads its settings
+    os.environ |= {"KIENTAO_DATA": tempfile.mkdtemp(prefix="kientao-world-"), "KIENTAO_MODE": "demo"}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kientao.site.settings"
+    import django
+
+    django.setup()
+
+from django.conf import settings
+
+from kientao.base import clock
+from kientao.base.errors import Refused
+from kientao.board.acts import measurements, results
+from kientao.board.models import Indicator, Measurement, Shortcoming
+from kientao.city import access
+from kientao.city.acts import days
+from kientao.city.models import Deadline, Holding, Person
+from kientao.ledger import consumers, entries, erasure, fsck
+from kientao.ledger.acts import By
+from kientao.ledger.models import Cursor, Entry, Job, Sealed
+from kientao.ledger.runner import Runner
+
+START = date(2026, 1, 5)
+SOURCE = {"title": "Sổ mô phỏng", "checked": "derived"}
+
+
+@dataclass
+class World:
+    """A city whose time is `now`. `standing` is the plain-Python memory of what must be shown."""
+
+    seed: int
+    now: int = 0
+    runner: Runner | None = None
+    did: Counter = field(default_factory=Counter)
+    standing: dict[tuple, dict[str, Decimal]] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)
+    erased: list[tuple[int, str]] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.random = random.Random(self.seed)
+        newest = entries.after(entries.head() - 1, 1)
+        opening = clock.midnight(START, settings.KIENTAO.zone)
+        self.now = max(opening, newest[0].at + clock.SECOND if newest else 0)
+        self.runner = Runner(holder=f"world-{self.seed}")
+        self.first = entries.head()
+
+    # -- time ------------------------------------------------------------------------------------------------------
+    def live(self, number: int) -> None:
+        """Live so many days: by day people act, and the runner steps whenever it says it is due."""
+        with clock.use(lambda: self.now):
+            for _ in range(number):
+                until = clock.midnight(self.today + timedelta(days=1), settings.KIENTAO.zone)
+                self.morning()
+                while self.now < until:
+                    if self.random.random() < 0.8:
+                        self.something()
+                    self.settle()
+                    self.now = min(until, self.now + self.random.randint(1, 5) * clock.HOUR)
+                self.settle()
+
+    def settle(self) -> None:
+        """Step until nothing is due at this instant."""
+        for _ in range(200):
+            if self.runner.step(self.now) > self.now:
+                return
+        raise AssertionError("the runner never rests")
+
+    @property
+    def today(self) -> date:
+        return clock.day(self.now, settings.KIENTAO.zone)
+
+    # -- people ----------------------------------------------------------------------------------------------------
+    def morning(self) -> None:
+        """Who holds a post today, and may record figures."""
+        held = Holding.objects.filter(since__lte=self.today).exclude(until__lt=self.today)
+        logins = dict(Person.objects.values_list("code", "login"))
+        self.people = [By(post, logins[person]) for post, person in held.order_by("code").values_list("post", "person")]
+
+    def something(self) -> None:
+        choice = self.random.choices(
+            (self.record, self.correct, self.withdraw, self.mistake, self.fall_short, self.mend, self.swap_day,
+             self.promise, self.erase),
+            weights=(10, 4, 1, 4, 2, 2, 1, 2, 1),
+        )[0]  # fmt: skip
+        try:
+            if choice():
+                self.did[choice.__name__] += 1
+        except Refused as refused:
+            self.did[f"refused {refused.code}"] += 1
+
+    def who(self, verb: str, noun: type, code: str) -> By | None:
+        """Somebody who may; asked of the same place that the act asks."""
+        able = [by for by in self.people if access.may(by, verb, noun, code)]
+        return self.random.choice(able) if able else None
+
+    def record(self) -> bool:
+        about = self.random.choice(list(Indicator.objects.order_by("code").exclude(unit__in=("words", "class"))))
+        by = self.who("measurement.record", Indicator, about.code)
+        if by is None:
+            return False
+        on, kind = self.today - timedelta(days=self.random.randint(0, 30)), self.random.choice(measurements.KINDS)
+        value = self.plausible(about)
+        done = measurements.record_measurement(
+            by=by, indicator=about.code, on=on, kind=kind, value=value, source=SOURCE, note=f"ghi chú {self.now}"
+        )
+        self.standing.setdefault((about.code, on.isoformat(), kind), {})[done.thing] = value
+        return True
+
+    def plausible(self, about: Indicator) -> Decimal:
+        low = about.low if about.low is not None else Decimal(0)
+        high = about.high if about.high is not None else low + 1000
+        return (low + (high - low) * Decimal(self.random.randint(0, 1000)) / 1000).quantize(Decimal("0.01"))
+
+    def known(self) -> Measurement | None:
+        mine = sorted(code for codes in self.standing.values() for code in codes)
+        return Measurement.objects.get(code=self.random.choice(mine)) if mine else None
+
+    def correct(self) -> bool:
+        row = self.known()
+        by = row and self.who("measurement.correct", Measurement, row.code)
+        if not by:
+            return False
+        value = self.plausible(row.indicator)
+        done = measurements.correct_measurement(
+            by=by, measurement=row.code, value=value, reason="nhập nhầm", seen=row.entry
+        )
+        if done is None:
+            return False
+        key = (row.indicator_id, row.on.isoformat(), row.kind)
+        del self.standing[key][row.code]
+        self.standing[key][done.thing] = value
+        return True
+
+    def withdraw(self) -> bool:
+        row = self.known()
+        by = row and self.who("measurement.withdraw", Measurement, row.code)
+        if not by:
+            return False
+        measurements.withdraw_measurement(by=by, measurement=row.code, reason="ghi trùng")
+        del self.standing[(row.indicator_id, row.on.isoformat(), row.kind)][row.code]
+        self.withdrawn.add(row.code)
+        return True
+
+    def mistake(self) -> bool:
+        """What people get wrong: it must be refused and leave nothing."""
+        about = self.random.choice(list(Indicator.objects.order_by("code")))
+        head, by = entries.head(), self.who("measurement.record", Indicator, about.code)
+        if by is None:
+            return False
+        bad = self.random.choice((
+            {"on": self.today + timedelta(days=40), "value": Decimal(1)},
+            {"on": self.today, "value": Decimal(10) ** 18},
+            {"on": self.today, "value": Decimal(1), "source": None},
+            {"on": self.today, "value": Decimal(1), "kind": "đoán"},
+        ))  # fmt: skip
+        try:
+            measurements.record_measurement(
+                **{"by": by, "indicator": about.code, "kind": "uoc", "source": SOURCE} | bad
+            )
+        finally:
+            assert entries.head() == head
+        raise AssertionError(f"a mistake was taken: {bad}")
+
+    def fall_short(self) -> bool:
+        by = self.random.choice(self.people)
+        office = by.post.rpartition(".")[0]
+        results.record_shortcoming(
+            by=by, office=office, words={"vi": "Chậm (mô phỏng)", "en": "Late (simulated)"}, on=self.today,
+            cause={"vi": "Thiếu người", "en": "Too few people"}, responsible=by.post,
+            remedy={"vi": "Bổ sung", "en": "Add"}, recheck_on=self.today + timedelta(days=30),
+        )  # fmt: skip
+        return True
+
+    def mend(self) -> bool:
+        row = Shortcoming.objects.exclude(state="mended").order_by("code").first()
+        by = row and self.who("shortcoming.mend", Shortcoming, row.code)
+        if not by:
+            return False
+        results.mend_shortcoming(by=by, shortcoming=row.code, words="đã làm xong", on=self.today)
+        return True
+
+    def promise(self) -> bool:
+        by = self.random.choice(self.people)
+        days.start_deadline(
+            by=by, office=by.post.rpartition(".")[0], about=f"việc {self.now}", start=self.now,
+            working_days=self.random.randint(1, 15),
+        )  # fmt: skip
+        return True
+
+    def swap_day(self) -> bool:
+        """The Government swaps a day: running deadlines are reckoned again by the consumer."""
+        day = self.today + timedelta(days=self.random.randint(3, 20))
+        by = next((by for by in self.people if access.may(by, "workday.set", None, None)), None)
+        if by is None:
+            return False
+        done = days.set_workday(
+            by=by, day=day, working=self.random.random() < 0.5, source=SOURCE,
+            name={"vi": "Hoán đổi (mô phỏng)", "en": "Swap (simulated)"},
+        )  # fmt: skip
+        return done is not None
+
+    def erase(self) -> bool:
+        row = Sealed.objects.filter(entry__gte=self.first, part="note", value__isnull=False).order_by("entry").first()
+        if row is None:
+            return False
+        erasure.erase_sealed(by=By.system("operator"), entry=str(row.entry), part="note", basis="Luật 91/2025/QH15")
+        self.erased.append((row.entry, "note"))
+        return True
+
+    # -- what must hold --------------------------------------------------------------------------------------------
+    def check(self) -> None:
+        """The invariants. Every one is computed here anew, not asked of the code that keeps it."""
+        assert fsck.check() == []
+        for (indicator, on, kind), codes in self.standing.items():
+            rows = Measurement.objects.filter(indicator_id=indicator, on=on, kind=kind, state="standing")
+            shown = {row.code: row.value for row in rows if row.first >= self.first}
+            assert shown == codes, (indicator, on, kind)
+        assert not Measurement.objects.filter(code__in=self.withdrawn, state="standing").exists()
+        for entry, part in self.erased:
+            assert Sealed.objects.get(entry=entry, part=part).value is None
+        assert all(behind == 0 for behind in consumers.backlog().values())
+        assert not Cursor.objects.exclude(error="").exists() and not Job.objects.filter(state="failed").exists()
+        assert not Deadline.objects.filter(due__isnull=True).exists()
+
+    def digest(self) -> str:
+        """One line over everything that was done, without the salts: equal for equal seeds."""
+        told = hashlib.sha256()
+        for entry in Entry.objects.filter(index__gte=self.first).order_by("index"):
+            body = entries.full_body(entry)
+            body.pop("sealed", None)
+            told.update(json.dumps(body, sort_keys=True).encode())
+        return told.hexdigest()
+
+
+def main() -> None:
+    """Live it from the command line, in a folder of its own."""
+    import argparse
+    import time
+
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--days", type=int, default=365)
+    asked = options.parse_args()
+    began = time.monotonic()
+    world = begin(asked.seed)
+    world.live(asked.days)
+    with clock.use(lambda: world.now):
+        world.check()
+    print(f"{asked.days} ngày, {entries.head()} mục, {time.monotonic() - began:.0f} s, {dict(world.did)}")
+    print(world.digest())
+
+
+def begin(seed: int) -> World:
+    """A fresh city at the world's first day, with the shipped data loaded."""
+    from django.core.management import call_command
+
+    from kientao.board import loading as board
+    from kientao.city import loading as city
+    from kientao.ledger import log
+
+    opening = clock.midnight(START, settings.KIENTAO.zone)
+    call_command("migrate", verbosity=0)
+    with clock.use(lambda: opening):
+        log.start("so.the-gioi.example/mo-phong")
+        city.load(settings.KIENTAO.city_folder, report=lambda *words: None)
+        board.load(settings.KIENTAO.city_folder)
+    return World(seed)
+
+
+if __name__ == "__main__":
+    main()
