@@ -152,7 +152,10 @@ class State:
         return "flat" if change == 0 else "good" if (change > 0) == (self.indicator.direction == "up") else "bad"
 
 
-def states(indicators: Iterable[Indicator], by: By | None, asked: AsOf = AsOf()) -> dict[str, State]:
+NOW = AsOf()
+
+
+def states(indicators: Iterable[Indicator], by: By | None, asked: AsOf = NOW) -> dict[str, State]:
     """Code -> state, for all of them in two queries; only what `by` may read."""
     rows = list(indicators)
     codes = [row.code for row in rows]

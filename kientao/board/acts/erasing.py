@@ -11,7 +11,7 @@ ERASED = dict(T("(đã xoá)", "(erased)")._asdict())
 KEPT = {
     "note": [(Measurement, "first", "note", "")],
     "reason": [(Measurement, "ended", "ended_why", "")],
-    "source": [(Measurement, "first", "source", {}), (Result, "first", "source", {}), (Shortcoming, "first", "source", {})],
+    "source": [(model, "first", "source", {}) for model in (Measurement, Result, Shortcoming)],
     "words": [
         (Result, "first", "words", ERASED), (Shortcoming, "first", "words", ERASED),
         (ShortcomingStep, "entry", "words", ""),

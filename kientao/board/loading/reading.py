@@ -75,7 +75,7 @@ fault("board.twice", T("“{code}” đã có ở {other}.", "“{code}” alrea
 fault("board.nowhere", T("“{key}” nêu “{code}”, mục này không có.", "“{key}” names “{code}”, which does not exist."),
       T("Sửa mã, hoặc thêm mục đó.", "Correct the code, or add the thing."))  # fmt: skip
 fault("board.bounds", T("Giá trị {value} ngoài khoảng hợp lý.", "The value {value} is outside the plausible range."),
-      T("Kiểm tra số, đơn vị, hoặc low/high của chỉ tiêu.", "Check the number, unit, or low/high of the indicator."))  # fmt: skip
+      T("Kiểm tra số, đơn vị, hoặc low/high.", "Check number, unit, or low/high of the indicator."))  # fmt: skip
 fault("board.no_amount", T("Dòng này không có giá trị cũng không có lời.", "Neither a value nor words here."),
       T("Thêm “value:” hoặc “words:”, hoặc bỏ dòng.", "Add “value:” or “words:”, or drop the line."))  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Pages of the board: home, programme, indicators, the forms of officers."""

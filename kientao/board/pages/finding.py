@@ -1,0 +1,59 @@
+"""What the pages of the board look up, always through what the visitor may see."""
+
+from datetime import date
+from typing import Any
+
+from kientao.base.errors import Missing, Refused
+from kientao.base.text import T, fold
+from kientao.city.access import by_of, visible
+from kientao.ui.dates import read_day
+from kientao.ui.language import tr
+
+from ..figures import AsOf, entries_until
+from ..models import Indicator, Programme
+
+_AUDIENCE = {"office": T("nội bộ cơ quan", "internal"), "closed": T("hạn chế", "restricted")}
+
+
+def one(model: type, code: str, request: Any, error: str) -> Any:
+    """The row if this visitor may see it. What they may not see does not exist for them."""
+    row = visible(model.objects.filter(code=code), by_of(request)).first()
+    if row is None:
+        raise Missing(error, code=code)
+    return row
+
+
+def indicators(request: Any) -> list[Indicator]:
+    """All that this visitor may see: parents before parts, in the order of the files."""
+    rows = list(visible(Indicator.objects.all(), by_of(request)).order_by("position", "code"))
+    return sorted(rows, key=lambda row: row.parent_id is not None)
+
+
+def programme(request: Any) -> Programme | None:
+    return visible(Programme.objects.all(), by_of(request)).order_by("pk").first()
+
+
+def as_of(request: Any) -> tuple[AsOf, dict[str, str]]:
+    """?ngay= (valid on) and ?biet-den= (known by the end of); with what was wrong with them."""
+    found: dict[str, date | None] = {"ngay": None, "biet-den": None}
+    errors = {}
+    for name in found:
+        text = request.GET.get(name, "").strip()
+        try:
+            found[name] = read_day(text) if text else None
+        except Refused as error:
+            errors[name] = error.say(request.lang)
+    known = found["biet-den"]
+    return AsOf(found["ngay"], entries_until(known) if known else None), errors
+
+
+def shut(row: Any) -> dict[str, Any]:
+    """For a badge: who may see what not everybody may."""
+    return {"shut": _AUDIENCE.get(row.audience)}
+
+
+def matches(text: str, *words: object) -> bool:
+    """Search without marks: "dong xoai" finds "Đồng Xoài"."""
+    wanted = fold(text).split()
+    there = fold(" ".join(tr(w) for w in words if w))
+    return all(word in there for word in wanted)

@@ -1,0 +1,60 @@
+"""The first page: what the city promised and where it stands."""
+
+from typing import Any
+
+from django.conf import settings
+
+from kientao.city import units
+from kientao.city.access import by_of, visible
+from kientao.ledger.models import Entry
+from kientao.ledger.pages import show
+from kientao.ui import place
+from kientao.ui.pages import page, public
+
+from ..figures import NOW, states
+from ..models import Goal, Indicator, Shortcoming
+from . import finding, telling
+
+TILES_MAX = 4
+ACTS_MAX = 6
+
+
+@public
+def home(request):
+    """The programme first; then the figures it is judged by, the territory today, and what was done last."""
+    by = by_of(request)
+    goals = list(visible(Goal.objects.all(), by).order_by("on", "position"))
+    return page(request, "board/home.html", {
+        "programme": finding.programme(request),
+        "stages": stages(goals),
+        "tiles": _tiles(goals, by),
+        "territory": _territory(),
+        "acts": [show(row) for row in Entry.objects.filter(klass="public").order_by("-index")[:ACTS_MAX]],
+        "shortcomings": visible(Shortcoming.objects.exclude(state="mended"), by).count(),
+    })  # fmt: skip
+
+
+def stages(goals: list[Goal]) -> list[dict[str, Any]]:
+    """Goals by the day they are due: [{on, goals}]."""
+    found: dict[Any, list[Goal]] = {}
+    for goal in goals:
+        found.setdefault(goal.on, []).append(goal)
+    return [{"on": on, "goals": rows} for on, rows in sorted(found.items())]
+
+
+def _tiles(goals: list[Goal], by: Any) -> list[dict[str, Any]]:
+    """Measured indicators of the programme, the ones with targets first: what is known is shown, not hidden by gaps."""
+    aimed = {code for goal in goals for code in goal.targets}
+    rows = [row for row in visible(Indicator.objects.filter(parent=None), by).order_by("position") if row.objectives]
+    found = states(rows, by, NOW)
+    known = [found[row.code] for row in rows if found[row.code].latest]
+    known.sort(key=lambda s: (s.indicator.code not in aimed, -len(s.figures)))
+    offices = telling.office_names()
+    return [telling.tile(state, offices) for state in known[:TILES_MAX]]
+
+
+def _territory() -> Any:
+    code = settings.KIENTAO.facts.get("territory", "")
+    if not units.Unit.objects.filter(code=code).exists():
+        return None
+    return units.territory(code, place.today())
