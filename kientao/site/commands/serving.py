@@ -51,10 +51,10 @@ def serve(run: bool) -> int:
         log_level=LogLevels.error,
     )  # fmt: skip
     keeper = Keeper(server) if run else None
-    server.on_startup(lambda: threading.Timer(0.2, _announce, [about, signs_in]).start())
     if keeper:
         server.on_startup(keeper.start)
         server.on_shutdown(keeper.stop)
+    server.on_startup(lambda: threading.Timer(0.3, _announce, [about, signs_in]).start())
     server.serve()
     say(T("Đã dừng. Dữ liệu nằm ở {data}", "Stopped. The data is in {data}"), data=about.data)
     return 0
@@ -69,6 +69,8 @@ class Keeper:
         self.thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
 
     def start(self) -> None:
+        """Before the workers are forked, and not in the thread: a fork between would hold the pipe of this start."""
+        self._spawn()
         self.thread.start()
 
     def stop(self) -> None:
@@ -79,20 +81,20 @@ class Keeper:
         if self.child and self.child.poll() is None:
             self.child.kill()
 
+    def _spawn(self) -> None:
+        self.began = time.monotonic()
+        self.child = subprocess.Popen([sys.executable, "-m", "kientao.site.cli", "run", "--child-of", str(getpid())])
+
     def _keep(self) -> None:
         pause = 1.0
-        while not self._over():
-            began = time.monotonic()
-            command = [sys.executable, "-m", "kientao.site.cli", "run", "--child-of", str(getpid())]
-            self.child = subprocess.Popen(command)
+        while self.child:
             code = self.child.wait()
-            pause = 1.0 if time.monotonic() - began > STEADY else min(30.0, pause * 2)
+            pause = 1.0 if time.monotonic() - self.began > STEADY else min(30.0, pause * 2)
             self.stopping.wait(pause)
-            if not self._over():
-                log.error("the runner ended (%d) and is started again", code)
-
-    def _over(self) -> bool:
-        return self.stopping.is_set() or self.server.interrupt_signal
+            if self.stopping.is_set() or self.server.interrupt_signal:
+                return
+            log.error("the runner ended (%d) and is started again", code)
+            self._spawn()
 
 
 def _free(listen: str, port: int) -> None:
