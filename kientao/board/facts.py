@@ -78,8 +78,8 @@ def milestones(see: See) -> Iterable[dict[str, Any]]:
 
 FIGURES = (
     CODE, INDICATOR, ON, Column("period", "code", T("Kỳ", "Period")), VALUE, WORDS, UNIT,
-    Column("kind", "code", T("Loại: uoc, so-bo, chinh-thuc", "Kind: estimated, preliminary, official")), STATE, REPLACES,
-    SOURCE, URL, FIRST, ENDED, ENTRY,
+    Column("kind", "code", T("Loại: uoc, so-bo, chinh-thuc", "Kind: estimated, preliminary, official")), STATE,
+    REPLACES, SOURCE, URL, FIRST, ENDED, ENTRY,
 )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def results(see: See) -> Iterable[dict[str, Any]]:
 
 @fact(
     "shortcomings", reads=(Shortcoming,),
-    doc=T("Khiếm khuyết, nguyên nhân, khắc phục; mục đã xong vẫn còn.", "Shortcomings, cause, remedy; mended ones stay."),
+    doc=T("Khiếm khuyết và cách khắc phục; mục đã xong vẫn còn.", "Shortcomings, cause, remedy; mended ones stay."),
     columns=(
         CODE, OBJECTIVE, ITEM, ON, SAID, Column("cause", "words", T("Nguyên nhân", "Cause")),
         Column("responsible", "code", T("Vị trí chịu trách nhiệm", "Post that answers")),

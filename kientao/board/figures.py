@@ -137,7 +137,13 @@ class State:
             return None
         if gap <= 0:
             return tr(T("đã đạt", "reached"))
-        return f"{self.shown(gap)} {tr(self.unit)}".strip()
+        return self.gap_words(gap)
+
+    def gap_words(self, gap: Decimal) -> str:
+        """A difference with its unit; between urban classes it is a number of steps, not a class."""
+        if self.indicator.unit == "class":
+            return tr(T("{n} bậc", "{n} up")).format(n=num(gap, 0))
+        return f"{num(gap, self.indicator.decimals)} {tr(self.unit)}".strip()
 
     def change(self) -> Decimal | None:
         """Latest value less the one before it."""

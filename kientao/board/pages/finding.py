@@ -24,9 +24,12 @@ def one(model: type, code: str, request: Any, error: str) -> Any:
 
 
 def indicators(request: Any) -> list[Indicator]:
-    """All that this visitor may see: parents before parts, in the order of the files."""
+    """All that this visitor may see, in the order of the files, parts after their whole."""
     rows = list(visible(Indicator.objects.all(), by_of(request)).order_by("position", "code"))
-    return sorted(rows, key=lambda row: row.parent_id is not None)
+    place = {row.code: n for n, row in enumerate(rows)}
+    return sorted(
+        rows, key=lambda row: (place.get(row.parent_id or row.code, 0), row.parent_id is not None, row.position)
+    )
 
 
 def programme(request: Any) -> Programme | None:

@@ -1,14 +1,17 @@
 """The first page: what the city promised and where it stands."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 
 from kientao.city import units
 from kientao.city.access import by_of, visible
+from kientao.ledger import entries
 from kientao.ledger.models import Entry
-from kientao.ledger.pages import show
+from kientao.ledger.pages import shown
 from kientao.ui import place
+from kientao.ui.numbers import num
 from kientao.ui.pages import page, public
 
 from ..figures import NOW, states
@@ -29,9 +32,23 @@ def home(request):
         "stages": stages(goals),
         "tiles": _tiles(goals, by),
         "territory": _territory(),
-        "acts": [show(row) for row in Entry.objects.filter(klass="public").order_by("-index")[:ACTS_MAX]],
+        "acts": newest(),
         "shortcomings": visible(Shortcoming.objects.exclude(state="mended"), by).count(),
     })  # fmt: skip
+
+
+def newest() -> list[dict[str, Any]]:
+    """The newest public acts, figures with their value."""
+    rows = list(Entry.objects.filter(klass="public").order_by("-index")[:ACTS_MAX])
+    return [told | {"value": _value(row)} for row, told in zip(rows, shown(rows), strict=True)]
+
+
+def _value(row: Entry) -> str:
+    data = entries.public_body(row).get("data", {})
+    if "value" not in data:
+        return ""
+    number = num(Decimal(data["value"]))
+    return f"{data.get('period') or data.get('on', '')[:4]}: {number} {data.get('unit', '')}".strip()
 
 
 def stages(goals: list[Goal]) -> list[dict[str, Any]]:

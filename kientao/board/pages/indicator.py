@@ -36,10 +36,11 @@ def indicator(request, code: str):
     others = [rank] if rank else []
     found = states([row, *parts, *others], by, asked)
     state, offices = found[code], telling.office_names()
+    told, cited = _figures(state, asked, by)
     context = {
         "row": row, "state": state, "asked": asked, "errors": errors, "telling": telling,
         "tile": telling.tile(state, offices, full=True),
-        "chart": _chart(state), "drawn": _drawn(state), "figures": _figures(state, asked, by),
+        "chart": _chart(state), "drawn": _drawn(state), "figures": told, "cited": cited,
         "milestones": _milestones(state, asked, by),
         "part_tiles": [telling.tile(found[p.code], offices) for p in parts],
         "rank": telling.tile(found[rank.code], offices) if rank else None,
@@ -67,9 +68,10 @@ def series(request, code: str, form: str):
 
 
 def _chart(state: State) -> Any:
-    points = [charts.Point(f.on, f.best.value, DRAWN[f.best.kind]) for f in state.figures]
-    targets = [charts.Target(m.on, m.value) for m in state.targets if m.value is not None]
-    if sum(p.value is not None for p in points) < 2 and not (targets and points):
+    points = [charts.Point(f.on, _drawn_value(state, f.best.value), DRAWN[f.best.kind]) for f in state.figures]
+    targets = [charts.Target(m.on, _drawn_value(state, m.value)) for m in state.targets if m.value is not None]
+    drawable = len([p for p in points if p.value is not None]) + len(targets)
+    if drawable < 2 or not points or state.indicator.unit == "class":  # classes are steps, not a course
         return ""
     last = state.latest
     desc = t("{n} số liệu, gần nhất {value} ngày {day}.", "{n} figures, the latest {value} on {day}.",
@@ -80,27 +82,35 @@ def _chart(state: State) -> Any:
     return charts.line(points, title=state.indicator.name, desc=desc, unit=state.unit, targets=near)
 
 
+def _drawn_value(state: State, value: Any) -> Any:
+    return None if value is None else round(value, state.indicator.decimals or None)
+
+
 def _drawn(state: State) -> list[list[Any]]:
     """The table under the chart: what is drawn, nothing else."""
     return [[f.on, state.shown(f.best.value, f.best.words), tr(KINDS[f.best.kind])] for f in reversed(state.figures)]
 
 
-def _figures(state: State, asked: AsOf, by: Any) -> list[dict[str, Any]]:
-    """Every figure ever recorded for it, newest day first; corrected ones beside what replaced them."""
+def _figures(state: State, asked: AsOf, by: Any) -> tuple[list[dict[str, Any]], list[Any]]:
+    """Every figure ever recorded for it, newest day first, corrected ones too; and the sources they cite."""
     rows = visible(known(Measurement.objects.filter(indicator=state.indicator.code, on__lte=asked.day), asked), by)
     found = list(rows.order_by("-on", "-first"))
     shown = {f.best.code for f in state.figures}
     next_of = {row.replaces: row for row in found if row.replaces}
-    told = []
+    told: list[dict[str, Any]] = []
+    cited: list[Any] = []  # sources in the order they are first named: the table cites them by number
     for row in found:
+        source = telling.source(row)
+        if source and source not in cited:
+            cited.append(source)
         ended = row.state != "standing" and (asked.before is None or (row.ended or 0) < asked.before)
         after = next_of.get(row.code)
         told.append({
             "row": row, "value": state.shown(row.value, row.words), "kind": DRAWN[row.kind], "shown": row.code in shown,
-            "state": STATES[row.state] if ended else None, "source": telling.source(row),
+            "state": STATES[row.state] if ended else None, "cite": cited.index(source) + 1 if source else None,
             "became": state.shown(after.value, after.words) if ended and after else None,
         })  # fmt: skip
-    return told
+    return told, cited
 
 
 def _milestones(state: State, asked: AsOf, by: Any) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from kientao.base.text import T
 from kientao.city.access import by_of, visible
 from kientao.ledger import files, seal
 from kientao.ledger.models import Entry
-from kientao.ledger.pages import show
+from kientao.ledger.pages import shown
 from kientao.ui.numbers import field_number
 from kientao.ui.pages import needs, page, public
 
@@ -149,7 +149,7 @@ def recorded(request, index: int):
     if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)):
         back = "/"
     return page(
-        request, "board/recorded.html", {"act": show(row), "sealed": seal.prove(index) is not None, "back": back}
+        request, "board/recorded.html", {"act": shown([row])[0], "sealed": seal.prove(index) is not None, "back": back}
     )
 
 

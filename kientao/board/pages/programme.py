@@ -33,7 +33,7 @@ def programme(request):
         "about": about,
         "source": telling.source(about) if about else None,
         "objectives": [
-            {"row": row, "tiles": [telling.tile(found[r.code], offices) for r in rows if row.code in r.objectives]}
+            {"row": row, "tiles": [telling.tile(found[r.code], offices) for r in _serving(row, rows)]}
             for row in objectives
         ],
         "stages": _stages(goals, found),
@@ -43,6 +43,12 @@ def programme(request):
         "shortcomings": list(visible(Shortcoming.objects.all(), by).order_by("-first")[:20]),
         "telling": telling,
     })  # fmt: skip
+
+
+def _serving(objective: Objective, rows: list[Any]) -> list[Any]:
+    """Its indicators; a part whose whole is there too is left to the whole."""
+    mine = {row.code: row for row in rows if objective.code in row.objectives}
+    return [row for row in mine.values() if row.parent_id not in mine]
 
 
 def _stages(goals: list[Goal], found: dict[str, State]) -> list[dict[str, Any]]:

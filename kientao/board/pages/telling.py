@@ -67,7 +67,7 @@ def tile(state: State, offices: Mapping[str, Any], full: bool = False) -> dict[s
         "name": state.indicator.name, "link": f"/chi-tieu/{state.indicator.code}",
         "unit": state.unit if measured else "",
         "value": state.shown(row.value, row.words) if row else None, "why": None if row else unknown(state),
-        "on": row.on if row else None, "kind": DRAWN[row.kind] if row else None,
+        "on": row.on if row else None, "kind": DRAWN[row.kind] if row and row.kind != "chinh-thuc" else None,
         "target": _target(state), "target_on": target.on if target else None,
         "distance": state.distance(), "chart": spark(state),
     }  # fmt: skip
@@ -111,11 +111,7 @@ def verdict(state: State, target: Milestone) -> dict[str, Any]:
     words = (
         T("Chưa đạt, thiếu {gap}", "Not reached, {gap} short") if passed else T("Còn thiếu {gap}", "Still {gap} to go")
     )
-    short = (
-        f"{state.shown(gap)} {tr(state.unit)}".strip()
-        if state.indicator.unit != "class"
-        else t("{n} loại", "{n} classes", n=gap.to_integral_value())
-    )
+    short = state.gap_words(gap)
     return {
         "kind": "bad" if passed else "info",
         "text": f"{tr(words).format(gap=short)} ({_amount(state, row)}, {as_of}).",
