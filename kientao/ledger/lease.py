@@ -13,7 +13,7 @@ def hold(name: str, holder: str, now: int, length: int) -> bool:
         return True
     with bookkeeping():
         Lease.objects.bulk_create([Lease(name=name, holder=holder, until=now)], ignore_conflicts=True)
-        free = Q(holder=holder) | Q(until__lte=now)
+        free = Q(holder=holder) | Q(until__lte=now) | Q(until__gt=now + length)  # so far ahead: the clock went back
         return bool(Lease.objects.filter(free, name=name).update(holder=holder, until=now + length))
 
 

@@ -25,7 +25,7 @@ from kientao.base.tiles import ENTRIES, WIDTH, Tile, TileReader
 from . import entries, keys
 from . import log as logs
 from .models import Checkpoint, Cursor, Entry, Log
-from .writer import bookkeeping
+from .writer import bookkeeping, translated
 
 say = logging.getLogger("kientao.ledger")
 CHUNK = 64 * WIDTH  # entries integrated at a time: bounds memory
@@ -62,7 +62,7 @@ class Sealer:
             self._tell("")
         except (Refused, OSError) as e:
             self.log = None  # check everything again next time
-            self._tell(str(e))
+            self._tell(str(translated(e)))
 
     def seal(self, now: int) -> str | None:
         """Integrate all entries and publish a checkpoint. Returns the newest one, or None without a log."""

@@ -4,6 +4,7 @@ The writer takes every act that waits, runs them in one durable transaction, and
 commit: the disk is asked once for many. A failed act takes only its own changes with it.
 """
 
+import errno
 import fcntl
 import logging
 import os
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, InternalError, OperationalError, connection, transaction
 
 from kientao.base import clock
 from kientao.base.errors import Unready, declare
@@ -34,6 +35,8 @@ _gate = threading.local()
 
 declare("disk.full", T("Đĩa đã đầy: chưa ghi được gì. Hãy giải phóng chỗ trống rồi thử lại.",
                        "The disk is full: nothing was written. Free some space, then try again."))  # fmt: skip
+declare("disk.failing", T("Không ghi được xuống đĩa (đầy, chỉ đọc hoặc hỏng): chưa ghi được gì. Hãy kiểm tra đĩa.",
+                          "The disk does not take writes (full, read-only or failing): nothing was written. Check it."))  # fmt: skip
 declare("database.readonly", T("Cơ sở dữ liệu đang ở chế độ chỉ đọc: chưa ghi được gì.",
                                "The database is read-only: nothing was written."))  # fmt: skip
 declare("database.busy", T("Cơ sở dữ liệu đang bận: chưa ghi được gì, hãy thử lại sau ít giây.",
@@ -70,8 +73,13 @@ def _gate_file() -> IO[bytes]:
 @contextmanager
 def bookkeeping() -> Iterator[None]:
     """A short transaction for rows that are not the city's state: leases, jobs, cursors, checkpoints."""
-    with gate(), transaction.atomic():
-        yield
+    try:
+        with gate(), transaction.atomic():
+            yield
+    except (DatabaseError, OSError) as e:
+        if (told := translated(e)) is e:
+            raise
+        raise told from e
 
 
 @contextmanager
@@ -101,21 +109,35 @@ def writing() -> Iterator[Book]:
         if "durable atomic block" in str(e):
             raise ActError("an act cannot be called inside a transaction") from e
         raise
-    except DatabaseError as e:
-        raise translated(e) from e
+    except (DatabaseError, OSError) as e:
+        if (told := translated(e)) is e:
+            raise
+        raise told from e
 
 
 def translated(e: BaseException) -> BaseException:
-    """What the machine is short of, in words for the operator; anything else as it is."""
-    words = str(e).lower()
-    if isinstance(e, DatabaseError | sqlite3.Error):
-        if "full" in words or "no space" in words or "disk i/o" in words:
-            return Unready("disk.full")
-        if "readonly" in words or "read-only" in words:
-            return Unready("database.readonly")
-        if "locked" in words or "busy" in words:
-            return Unready("database.busy")
+    """What the machine is short of, in words for the operator; anything else as it is.
+
+    Only errors of the engine itself are read: those of constraints repeat words of the caller.
+    """
+    if isinstance(e, OSError):
+        found = _OS_ERRORS.get(e.errno or 0)
+        return Unready(found) if found else e
+    if isinstance(e, OperationalError | InternalError | sqlite3.OperationalError):
+        words = str(e).lower()
+        for told, code in _ENGINE_ERRORS.items():
+            if told in words:
+                return Unready(code)
     return e
+
+
+_OS_ERRORS = {errno.ENOSPC: "disk.full", errno.EDQUOT: "disk.full", errno.EFBIG: "disk.full",
+              errno.EROFS: "database.readonly", errno.EIO: "disk.failing"}  # fmt: skip
+_ENGINE_ERRORS = {
+    "is full": "disk.full", "no space left": "disk.full", "disk i/o": "disk.failing",
+    "readonly": "database.readonly", "read-only": "database.readonly",
+    "locked": "database.busy", "lock timeout": "database.busy",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
