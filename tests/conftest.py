@@ -23,3 +23,5 @@ else:
 DATA = Path(_data)
 
 django.setup()  # the rooms' own conftests import models before pytest-django gets its turn
+# A worker of a parallel run would inherit this, read its settings before this file, and share the folder.
+del os.environ["DJANGO_SETTINGS_MODULE"]

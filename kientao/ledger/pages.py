@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from kientao.base.text import LANGUAGES, T, Text, say
 from kientao.base.verify import PROVES, PROVES_NOT, write_receipt
 from kientao.ui.pages import needs, page, public
 
-from . import entries, publication, rights, seal
+from . import entries, naming, publication, rights, seal
 from . import log as logs
 from .models import Entry, Log, Opening, Sealed
 
@@ -42,9 +43,8 @@ def register(request: HttpRequest) -> HttpResponse:
     if verb:
         rows = rows.filter(verb=verb, klass="public")
     found = list(rows[: PAGE + 1])
-    shown = [show(e) for e in found[:PAGE]]
     context = {
-        "rows": shown,
+        "rows": shown(found[:PAGE]),
         "head": head,
         "verb": verb,
         "verbs": _verbs(),
@@ -66,7 +66,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     proof = seal.prove(index)
     head = logs.head_of(proof[1]) if proof else None
     context = {
-        "row": show(row),
+        "row": shown([row])[0],
         "body": body,
         "told": [(words_of_key(row, key), _plain(value)) for key, value in body.get("data", {}).items()],
         "raw": bytes(row.body).decode(),
@@ -128,8 +128,13 @@ def sealed(request: HttpRequest, index: int) -> HttpResponse:
     return page(request, "ledger/sealed.html", context, status=422 if errors else 200)
 
 
-def show(row: Entry) -> dict[str, Any]:
-    """What everybody may see of an entry, ready for a table."""
+def shown(rows: Sequence[Entry]) -> list[dict[str, Any]]:
+    """What everybody may see of entries, ready for a table; things by the names readers know."""
+    named = naming.of((row, entries.public_body(row)) for row in rows if row.klass == "public")
+    return [_show(row, *named.get(row.index, (row.thing, ""))) for row in rows]
+
+
+def _show(row: Entry, name: Any, address: str) -> dict[str, Any]:
     if row.klass != "public":
         return {"index": row.index, "klass": row.klass, "class_words": CLASSES[row.klass], "open": False,
                 "at": row.at}  # fmt: skip
@@ -137,7 +142,7 @@ def show(row: Entry) -> dict[str, Any]:
     kind, _, who = row.by.partition(":")
     return {
         "index": row.index, "klass": row.klass, "class_words": CLASSES["public"], "open": True, "at": row.at,
-        "on": row.on, "verb": row.verb, "title": opening.title or row.verb, "thing": row.thing,
+        "on": row.on, "verb": row.verb, "title": opening.title or row.verb, "thing": row.thing, "name": name, "href": address,
         "by": who, "by_kind": KINDS.get(kind, T(kind, kind)), "cause": row.cause, "why": opening.why,
         "article": opening.article,
     }  # fmt: skip

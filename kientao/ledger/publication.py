@@ -17,6 +17,7 @@ class Opening:
     title: Any = ""
     why: Any = ""
     article: Any = ""
+    about: str = ""  # what kind of thing readers know it as ("indicator"): see `naming`
 
 
 CLOSED = Opening("closed", {})
@@ -33,8 +34,9 @@ def table() -> dict[str, Opening]:
         if row["class"] != "closed" and not row.get("why"):
             raise ValueError(f"law/publication.yaml: {row['verb']} is opened without a reason")
         found[row["verb"]] = Opening(
-            row["class"], _keys(row.get("keys") or {}), row.get("title"), row.get("why"), row.get("article")
-        )
+            row["class"], _keys(row.get("keys") or {}), row.get("title"), row.get("why"), row.get("article"),
+            row.get("about", ""),
+        )  # fmt: skip
     return found
 
 

@@ -56,6 +56,8 @@ def num(value: object, places: int | None = None, lang: str | None = None, sign:
         raise ValueError(f"not a number to show: {value!r}")
     if places is not None:
         number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    elif number != number.to_integral_value():
+        number = number.normalize()  # a column of the database pads with zeros that nobody wrote
     if number == 0:
         number = abs(number)
     text = f"{number:+,f}" if sign and number else f"{number:,f}"
