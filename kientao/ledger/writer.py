@@ -36,7 +36,7 @@ _gate = threading.local()
 declare("disk.full", T("Đĩa đã đầy: chưa ghi được gì. Hãy giải phóng chỗ trống rồi thử lại.",
                        "The disk is full: nothing was written. Free some space, then try again."))  # fmt: skip
 declare("disk.failing", T("Không ghi được xuống đĩa (đầy, chỉ đọc hoặc hỏng): chưa ghi được gì. Hãy kiểm tra đĩa.",
-                          "The disk does not take writes (full, read-only or failing): nothing was written. Check it."))  # fmt: skip
+                          "The disk takes no writes (full, read-only or failing): nothing was written."))  # fmt: skip
 declare("database.readonly", T("Cơ sở dữ liệu đang ở chế độ chỉ đọc: chưa ghi được gì.",
                                "The database is read-only: nothing was written."))  # fmt: skip
 declare("database.busy", T("Cơ sở dữ liệu đang bận: chưa ghi được gì, hãy thử lại sau ít giây.",
