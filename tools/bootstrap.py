@@ -25,6 +25,7 @@ VENV, TOOLS = ROOT / ".venv", ROOT / ".uv"
 STAMP = VENV / "kientao-stamp"
 LEAST = (3, 11)
 INDEX = "https://pypi.org/simple"
+STORES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 UV = "0.13.9"
 # (system, machine, libc) -> (platform tag of the wheel, sha256 of the wheel)
 WHEELS = {
@@ -209,6 +210,9 @@ def run(*command: str) -> None:
     env.pop("VIRTUAL_ENV", None)  # another environment that happens to be active is not meant
     if mirror():
         env["UV_DEFAULT_INDEX"] = mirror()
+    if any(Path(store).is_file() for store in STORES):  # offices have certificates of their own
+        env.setdefault("UV_SYSTEM_CERTS", "1")
+        env.setdefault("UV_NATIVE_TLS", "1")  # the same for older uv
     if subprocess.run(command, cwd=ROOT, env=env).returncode != 0:
         raise Stop(
             "Cài đặt dừng ở bước trên. Thường là do mạng: kiểm tra kết nối rồi chạy lại, phần đã tải được giữ lại.",
