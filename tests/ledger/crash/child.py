@@ -78,7 +78,7 @@ def _acts(name, seed):
     """Open, change, and be refused in each way; what was answered is written down."""
     chance, mine = random.Random(seed), []
     for count in range(10**9):
-        time.sleep(chance.random() * 0.03)
+        time.sleep(chance.random() * 0.06)
         dice, code, value = chance.random(), f"{name}-{count}", f"{chance.getrandbits(40):x}"
         try:
             if dice < 0.05:

@@ -137,3 +137,6 @@ def alone():
     jobs.job("storm.mail")(mail)
     runner.LEASE = jobs.LEASE = SHORT
     runner.PACE = clock.SECOND // 20
+    # short steps, so that a killed process is often sealing, and always has something begun
+    runner.ROUNDS_MAX, consumers.BATCH, consumers.pull.__defaults__ = 2, 20, (20,)
+    jobs.ring_due.__defaults__ = jobs.do_due.__defaults__ = (5,)
