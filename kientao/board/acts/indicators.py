@@ -14,7 +14,7 @@ DIRECTIONS = ("up", "down", "none")
 RHYTHMS = ("year", "quarter", "month", "once")
 WAYS = ("manual", "external", "formula")
 
-declare("indicator.unknown", T("Không có chỉ tiêu «{code}».", "There is no indicator “{code}”."))
+declare("indicator.unknown", T("Không có chỉ tiêu «{thing}».", "There is no indicator “{thing}”."))
 declare("target.empty", T("Mục tiêu cần một con số hoặc lời.", "A target needs a number or words."))
 declare("target.no_source", T("Mục tiêu phải có nguồn.", "A target needs a source."))
 
@@ -54,7 +54,7 @@ def set_target(*, by, indicator, on, source, value=None, words=None, reading=Non
         raise Refused("target.no_source")
     owner = Indicator.objects.filter(code=indicator).values_list("unit", "audience", "office").first()
     if owner is None:
-        raise Missing("indicator.unknown", code=indicator)
+        raise Missing("indicator.unknown", thing=indicator)
     unit, audience, office = owner
     set_on = set_on or clock.day(present(), zone())
     former = Milestone.objects.filter(indicator=indicator, on=on, state="standing").order_by("first").last()

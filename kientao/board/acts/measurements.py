@@ -35,7 +35,7 @@ declare("measurement.no_source", T("Cần nguồn (văn bản, địa chỉ) ho�
 declare("measurement.empty", T("Chưa có giá trị.", "There is no value."))
 declare("measurement.no_reason", T("Phải ghi lý do.", "A reason is needed."))
 declare("measurement.digits", T("Giá trị có quá nhiều chữ số.", "The value has too many digits."))
-declare("measurement.unknown", T("Không có số liệu «{code}».", "There is no figure “{code}”."))
+declare("measurement.unknown", T("Không có số liệu «{thing}».", "There is no figure “{thing}”."))
 declare("measurement.not_standing", T("Số liệu này đã được sửa hoặc rút trước đó.",
                                       "This figure was corrected or withdrawn before."))  # fmt: skip
 
@@ -52,7 +52,7 @@ def record_measurement(
         raise Refused("measurement.in_future", on=on.isoformat())
     found = Indicator.objects.filter(code=indicator).values_list("unit", "low", "high", "audience", "office").first()
     if found is None:
-        raise Missing("indicator.unknown", code=indicator)
+        raise Missing("indicator.unknown", thing=indicator)
     unit, low, high, audience, office = found
     _plausible(value, words, unit, low, high)
     index = now_index()
@@ -103,7 +103,7 @@ def withdraw_measurement(*, by, measurement, reason):
 def _standing(code: str) -> Measurement:
     row = Measurement.objects.select_related("indicator").filter(code=code).first()
     if row is None:
-        raise Missing("measurement.unknown", code=code)
+        raise Missing("measurement.unknown", thing=code)
     if row.state != "standing":
         raise Refused("measurement.not_standing")
     return row

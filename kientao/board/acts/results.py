@@ -20,7 +20,7 @@ MOVES = {
 
 declare("result.in_future", T("Ngày {on} còn ở phía trước.", "{on} is still ahead."))
 declare("result.no_source", T("Cần nguồn hoặc tệp minh chứng.", "A source or a file as evidence is needed."))
-declare("shortcoming.unknown", T("Không có mục «{code}».", "There is no item “{code}”."))
+declare("shortcoming.unknown", T("Không có mục «{thing}».", "There is no item “{thing}”."))
 declare("shortcoming.no_words", T("Phải ghi rõ nội dung.", "Say what it is."))
 declare(
     "shortcoming.recheck_past", T("Ngày kiểm tra lại phải ở phía trước.", "The day of the re-check must lie ahead.")
@@ -98,7 +98,7 @@ def recheck_shortcoming(*, by, shortcoming, held, words, on=None, recheck_on=Non
 def _move(by, code, to, words, on, recheck_on, only=None):
     row = Shortcoming.objects.filter(code=code).first()
     if row is None:
-        raise Missing("shortcoming.unknown", code=code)
+        raise Missing("shortcoming.unknown", thing=code)
     if not words.strip():
         raise Refused("shortcoming.no_words")
     _past(on)

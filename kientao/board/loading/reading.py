@@ -70,12 +70,14 @@ fault("board.shape", T("“{key}” không đúng dạng ({kind}).", "“{key}�
       T("Xem cities/README.md.", "See cities/README.md."))  # fmt: skip
 fault("board.word", T("“{found}” không dùng được cho “{key}”.", "“{found}” cannot stand for “{key}”."),
       T("Chọn một trong: {known}.", "Choose one of: {known}."))  # fmt: skip
-fault("board.twice", T("“{code}” đã có ở {other}.", "“{code}” already stands at {other}."),
+fault("board.twice", T("“{thing}” đã có ở {other}.", "“{thing}” already stands at {other}."),
       T("Giữ một mục, bỏ mục kia.", "Keep one of the two."))  # fmt: skip
-fault("board.nowhere", T("“{key}” nêu “{code}”, mục này không có.", "“{key}” names “{code}”, which does not exist."),
+fault("board.nowhere", T("“{key}” nêu “{thing}”, mục này không có.", "“{key}” names “{thing}”, which does not exist."),
       T("Sửa mã, hoặc thêm mục đó.", "Correct the code, or add the thing."))  # fmt: skip
 fault("board.bounds", T("Giá trị {value} ngoài khoảng hợp lý.", "The value {value} is outside the plausible range."),
       T("Kiểm tra số, đơn vị, hoặc low/high.", "Check number, unit, or low/high of the indicator."))  # fmt: skip
+fault("board.ahead", T("Ngày {on} còn ở phía trước.", "{on} is still ahead."),
+      T("Điều mong muốn thì ghi ở “milestones”.", "Put hopes under “milestones”."))  # fmt: skip
 fault("board.no_amount", T("Dòng này không có giá trị cũng không có lời.", "Neither a value nor words here."),
       T("Thêm “value:” hoặc “words:”, hoặc bỏ dòng.", "Add “value:” or “words:”, or drop the line."))  # fmt: skip
 
@@ -122,13 +124,13 @@ class Reader:
         found = self.codes.setdefault(shape, {})
         if code in found:
             other = found[code]
-            self.problems.add("board.twice", node, "code", code=code, other=f"{other.file}:{other.line}")
+            self.problems.add("board.twice", node, "code", thing=code, other=f"{other.file}:{other.line}")
         elif code:
             found[code] = node
 
     def must_be(self, node: Map, key: str, code: object, known: object) -> None:
         if code and code not in known:  # type: ignore[operator]
-            self.problems.add("board.nowhere", node, key, key=key, code=code)
+            self.problems.add("board.nowhere", node, key, key=key, thing=code)
 
 
 def _fits(value: object, kind: str) -> bool:

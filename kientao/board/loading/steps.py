@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from kientao.base.yamlfile import Map, read
+from kientao.ui import place
 
+from ..acts.measurements import AHEAD_MAX
 from .reading import Reader
 
 
@@ -119,6 +121,8 @@ def _series(reader: Reader, plan: Plan, node: Map, args: dict, announced: date |
         plan.targets.append(Step("target.set", found | {"indicator": args.get("code")}, item))
     for item, found in reader.items(node, "measurements", "measurement"):
         _amount(reader, item, found, args, seen, (found.get("on"), found.get("kind")))
+        if found.get("on", date.min) > place.today() + AHEAD_MAX:
+            reader.problems.add("board.ahead", item, "on", on=found["on"])
         note = found.get("note", "")
         found["note"] = note.get("vi", "") if isinstance(note, dict) else note
         plan.figures.append(Step("measurement.record", found | {"indicator": args.get("code")}, item))
@@ -137,7 +141,7 @@ def _amount(reader: Reader, item: Map, found: dict, indicator: dict, seen: dict,
         reader.problems.add("board.bounds", item, "value", value=value)
     if key in seen:
         other = seen[key]
-        reader.problems.add("board.twice", item, "on", code=found.get("on"), other=f"{other.file}:{other.line}")
+        reader.problems.add("board.twice", item, "on", thing=found.get("on"), other=f"{other.file}:{other.line}")
     seen[key] = item
 
 

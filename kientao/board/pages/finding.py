@@ -19,7 +19,7 @@ def one(model: type, code: str, request: Any, error: str) -> Any:
     """The row if this visitor may see it. What they may not see does not exist for them."""
     row = visible(model.objects.filter(code=code), by_of(request)).first()
     if row is None:
-        raise Missing(error, code=code)
+        raise Missing(error, thing=code)
     return row
 
 
