@@ -6,6 +6,7 @@ from typing import Any
 from kientao.base.errors import Missing, Refused
 from kientao.base.text import T, fold
 from kientao.city.access import by_of, visible
+from kientao.ledger import rights
 from kientao.ui.dates import read_day
 from kientao.ui.language import tr
 
@@ -20,6 +21,13 @@ def one(model: type, code: str, request: Any, error: str) -> Any:
     row = visible(model.objects.filter(code=code), by_of(request)).first()
     if row is None:
         raise Missing(error, thing=code)
+    return row
+
+
+def to_change(model: type, code: str, request: Any, verb: str, error: str) -> Any:
+    """The same row for a form that will perform `verb` on it: nobody types what would be refused."""
+    row = one(model, code, request, error)
+    rights.ask(by_of(request), verb, model, code)
     return row
 
 

@@ -39,7 +39,7 @@ ALREADY = T(
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request, code: str):
     """A new figure of an indicator."""
-    row = finding.one(Indicator, code, request, "indicator.unknown")
+    row = finding.to_change(Indicator, code, request, "measurement.record", "indicator.unknown")
     state, form = states([row], by_of(request))[code], Form(request)
     if request.method == "POST" and (receipt := _record(form, row, state)):
         return done(receipt, f"/chi-tieu/{code}")
@@ -78,7 +78,7 @@ def _already(indicator: str, on, kind: str) -> Measurement | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request, code: str):
     """Correct or withdraw a figure. The old value stays visible, with the reason."""
-    old = finding.one(Measurement, code, request, "measurement.unknown")
+    old = finding.to_change(Measurement, code, request, "measurement.correct", "measurement.unknown")
     row = finding.one(Indicator, old.indicator_id, request, "indicator.unknown")
     state = State(row, NOW.day)
     first = {"value": field_number(_short(old.value)), "words": old.words or "", "note": old.note, "seen": old.entry}
@@ -94,13 +94,10 @@ def correct(request, code: str):
 
 
 def _short(value):
-    return (
-        None
-        if value is None
-        else value.normalize()
-        if value != value.to_integral_value()
-        else value.to_integral_value()
-    )
+    """Without the zeros that the column pads with."""
+    if value is None or value == value.to_integral_value():
+        return value if value is None else value.to_integral_value()
+    return value.normalize()
 
 
 def _correct(form: Form, old: Measurement):
