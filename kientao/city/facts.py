@@ -34,7 +34,8 @@ def _title(source: Any) -> Any:
         Column("official_code", "code", T("Mã chính thức", "Official code")),
         Column("parent", "code", T("Đơn vị cấp trên", "Unit above")), SINCE, UNTIL,
         Column("area", "decimal", T("Diện tích (số mới nhất)", "Area (newest figure)"), "km2"),
-        Column("population", "decimal", T("Dân số (số mới nhất)", "Population (newest figure)"), "person"), SOURCE, ENTRY,
+        Column("population", "decimal", T("Dân số (số mới nhất)", "Population (newest figure)"), "person"),
+        SOURCE, ENTRY,
     ),
 )  # fmt: skip
 def units(see: See) -> Iterable[dict[str, Any]]:
@@ -58,7 +59,8 @@ def _newest(series: list[dict[str, Any]]) -> str | None:
     ),
     columns=(
         Column("on", "day", T("Ngày có hiệu lực", "In force from")), Column("kind", "code", T("Kiểu", "Kind")),
-        Column("before", "code", T("Đơn vị trước", "Unit before")), Column("after", "code", T("Đơn vị sau", "Unit after")),
+        Column("before", "code", T("Đơn vị trước", "Unit before")),
+        Column("after", "code", T("Đơn vị sau", "Unit after")),
         SOURCE, ENTRY,
     ),
 )  # fmt: skip
@@ -78,7 +80,8 @@ def unit_changes(see: See) -> Iterable[dict[str, Any]]:
         "Offices: what they serve, where they belong, how to reach them.",
     ),
     columns=(
-        CODE, NAME, Column("kind", "code", T("Loại", "Kind")), Column("serves", "code", T("Địa bàn phục vụ", "Unit served")),
+        CODE, NAME, Column("kind", "code", T("Loại", "Kind")),
+        Column("serves", "code", T("Địa bàn phục vụ", "Unit served")),
         Column("parent", "code", T("Trực thuộc", "Office above")), Column("address", "text", T("Địa chỉ", "Address")),
         Column("phone", "text", T("Điện thoại", "Telephone")), SINCE, UNTIL,
         Column("invented", "boolean", T("Hư cấu cho bản mô phỏng", "Invented for the simulation")), ENTRY,

@@ -25,12 +25,12 @@ fault(
 )
 fault(
     "city.duplicate",
-    T("Mã «{code}» đã dùng ở {other}.", "The code “{code}” is used already at {other}."),
+    T("Mã «{thing}» đã dùng ở {other}.", "The code “{thing}” is used already at {other}."),
     T("Đặt mã khác.", "Choose another code."),
 )
 fault(
     "city.unknown_ref",
-    T("Không có «{code}» trong {kind}.", "There is no “{code}” in {kind}."),
+    T("Không có «{thing}» trong {kind}.", "There is no “{thing}” in {kind}."),
     T("Sửa mã, hoặc thêm mục này vào {kind}.", "Correct the code, or add it to {kind}."),
 )
 fault(
@@ -41,8 +41,8 @@ fault(
 fault(
     "city.not_covered",
     T(
-        "«{code}» không tồn tại vào ngày {day}, khi mục này còn hiệu lực.",
-        "“{code}” does not exist on {day}, while this still holds.",
+        "«{thing}» không tồn tại vào ngày {day}, khi mục này còn hiệu lực.",
+        "“{thing}” does not exist on {day}, while this still holds.",
     ),
     T(
         "Sửa “from”/“until”, hoặc thêm thay đổi (changes) nối sang đơn vị mới.",

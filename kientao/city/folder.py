@@ -140,7 +140,7 @@ class Checks:
         found: dict[str, Map] = {}
         for row in self.rows[kind]:
             if row[key] in found:
-                self.problems.add("city.duplicate", row, key, code=row[key], other=where(found[row[key]], key))
+                self.problems.add("city.duplicate", row, key, thing=row[key], other=where(found[row[key]], key))
             found.setdefault(row[key], row)
         return found
 
@@ -148,22 +148,22 @@ class Checks:
         """The row that `key` names; a fault if there is none."""
         found = self.by_code[kind].get(row[key])
         if found is None:
-            self.problems.add("city.unknown_ref", row, key, code=row[key], kind=kind)
+            self.problems.add("city.unknown_ref", row, key, thing=row[key], kind=kind)
         return found
 
-    def _within(self, row: Map, key: str, kind: str) -> None:
-        """What `key` names exists on every day of this row; a renamed or merged unit goes on in its successor."""
+    def _within(self, row: Map, key: str, kind: str, follow: bool = False) -> None:
+        """What `key` names exists on every day of this row. follow: a renamed or merged unit goes on in its successor."""
         above = self._ref(row, key, kind)
         if above is None:
             return
         day, last = row["from"], row.get("until") or date.max
         if above["from"] > day:
-            self.problems.add("city.not_covered", row, key, code=row[key], day=day)
+            self.problems.add("city.not_covered", row, key, thing=row[key], day=day)
             return
         while (end := above.get("until")) is not None and end < last:
-            follower = self._follower(above["code"], end + timedelta(days=1)) if kind == "units" else None
+            follower = self._follower(above["code"], end + timedelta(days=1)) if follow else None
             if follower is None:
-                self.problems.add("city.not_covered", row, key, code=row[key], day=end + timedelta(days=1))
+                self.problems.add("city.not_covered", row, key, thing=row[key], day=end + timedelta(days=1))
                 return
             above = follower
 
@@ -205,7 +205,7 @@ class Checks:
         for row in self.rows["units"]:
             self._sourced(row)
             if row.get("parent"):
-                self._within(row, "parent", "units")
+                self._within(row, "parent", "units", follow=True)
             for key, unit in (("area_km2", "km2"), ("population", "person")):
                 read_dated(row.get(key), self.problems, unit=unit)
             for member in _rows(row, "members", self.problems):
@@ -232,7 +232,7 @@ class Checks:
             for code in row["from"] if isinstance(row["from"], Seq) else ():
                 before = self.by_code["units"].get(code)
                 if before is None:
-                    self.problems.add("city.unknown_ref", row, "from", code=code, kind="units")
+                    self.problems.add("city.unknown_ref", row, "from", thing=code, kind="units")
                 elif row["kind"] in ("merge", "rename") and before.get("until") != eve:
                     self.problems.add("city.change_days", row, "from", unit=code, day=row["on"])
 
@@ -265,7 +265,7 @@ class Checks:
         seen: dict[date, Map] = {}
         for row in [*self.rows["days_off"], *self.rows["days_worked"]]:
             if row["on"] in seen:
-                self.problems.add("city.duplicate", row, "on", code=row["on"], other=where(seen[row["on"]]))
+                self.problems.add("city.duplicate", row, "on", thing=row["on"], other=where(seen[row["on"]]))
             seen[row["on"]] = row
 
 

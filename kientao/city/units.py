@@ -77,7 +77,7 @@ def as_of(day: date) -> list[UnitView]:
 def unit(code: str) -> Unit:
     row = Unit.objects.filter(code=code).first()
     if row is None:
-        raise Missing("city.unknown", code=code, kind="unit")
+        raise Missing("city.unknown", thing=code, kind="unit")
     return row
 
 

@@ -124,17 +124,18 @@ def ask(name: str, by: Any = None, **filters: Any) -> Answer:
         seen.add(queryset.model)
         return queryset if queryset.model in found.open_nouns else _visible(queryset, by)
 
-    rows = found.run(see)
-    assert seen == set(found.reads), f"{name} reads {seen}, declared {set(found.reads)}"
-    return Answer(found, _rows(found, rows, filters), cursor(found))
+    return Answer(found, _rows(found, found.run(see), filters, seen), cursor(found))
 
 
-def _rows(found: Fact, rows: Iterable[dict[str, Any]], filters: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _rows(
+    found: Fact, rows: Iterable[dict[str, Any]], filters: dict[str, Any], seen: set[type[Model]]
+) -> Iterator[dict[str, Any]]:
     source = rows.iterator(chunk_size=2000) if isinstance(rows, QuerySet) else iter(rows)
     names = [column.name for column in found.columns]
     for row in source:
         if all(row[column] == value for column, value in filters.items()):
             yield {name: row[name] for name in names}
+    assert seen == set(found.reads), f"{found.name} reads {seen}, declared {set(found.reads)}"
 
 
 def cursor(found: Fact) -> int:

@@ -11,7 +11,9 @@ from tests import cast as town
 
 
 def start(by, office="ward-1", audience="office"):
-    return perform("deadline.start", by=by, about="case-1", office=office, start=clock.now(), working_days=2, audience=audience)
+    return perform(
+        "deadline.start", by=by, about="case-1", office=office, start=clock.now(), working_days=2, audience=audience
+    )
 
 
 def test_minh_may_for_his_own_ward_and_hoa_of_another_ward_is_refused(cast):
@@ -61,7 +63,9 @@ def test_what_belongs_to_no_office_needs_a_grant_for_all(cast):
 
 
 def test_a_holding_ends_with_its_last_day(cast):
-    held = perform("holding.start", by=town.CITY, post="ward-1.officer", person="p-minh", since=town.START, until=date(2026, 3, 31))
+    held = perform(
+        "holding.start", by=town.CITY, post="ward-1.officer", person="p-minh", since=town.START, until=date(2026, 3, 31)
+    )
     assert held
     noon = lambda d: clock.midnight(d, "Asia/Ho_Chi_Minh") + 12 * clock.HOUR  # noqa: E731
     with clock.use(lambda: noon(date(2026, 3, 31))):
@@ -91,7 +95,15 @@ def test_when_anything_below_a_right_ends_the_right_ends(cast, what):
 
 def test_a_delegate_acts_during_leave_and_not_after(cast):
     day = access.today()
-    perform("delegation.start", by=town.CITY, post="ward-1.officer", person="p-hoa", since=day, until=day, reason="nghỉ phép")
+    perform(
+        "delegation.start",
+        by=town.CITY,
+        post="ward-1.officer",
+        person="p-hoa",
+        since=day,
+        until=day,
+        reason="nghỉ phép",
+    )
     acting = By("ward-1.officer", "hoa")
     assert access.may(acting, "deadline.start", Office, "ward-1").startswith("delegated")
     with clock.use(lambda: clock.midnight(day, "Asia/Ho_Chi_Minh") + 36 * clock.HOUR):

@@ -35,7 +35,9 @@ def test_predecessors_and_successors_go_through_all_changes(cast):
     Unit.objects.get(code="w")
     perform("unit.define", by=town.CITY, unit="w", name=town.words("Đơn vị w", "Unit w"), kind="phuong",
             since=AFTER, until=date(2025, 12, 31), source=town.SOURCE)  # fmt: skip
-    perform("unit.change", by=town.CITY, after="z", on=date(2026, 1, 1), kind="rename", before=["w"], source=town.SOURCE)
+    perform(
+        "unit.change", by=town.CITY, after="z", on=date(2026, 1, 1), kind="rename", before=["w"], source=town.SOURCE
+    )
     assert units.predecessors("z") == ["w", "w1", "w2"]
     assert units.successors("w1") == ["w", "z"]
 
@@ -50,7 +52,9 @@ def test_the_same_words_again_leave_no_entry(cast):
 
 def test_a_merger_whose_days_do_not_fit_is_refused(cast):
     with pytest.raises(Refused) as told:
-        perform("unit.change", by=town.CITY, after="w", on=date(2025, 8, 1), kind="merge", before=["w1"], source=town.SOURCE)
+        perform(
+            "unit.change", by=town.CITY, after="w", on=date(2025, 8, 1), kind="merge", before=["w1"], source=town.SOURCE
+        )
     assert told.value.code == "unit.change_days"
 
 

@@ -10,14 +10,14 @@ from kientao.base.text import T
 
 N = TypeVar("N", bound=models.Model)
 
-declare("city.unknown", T("Không có «{code}» trong danh mục {kind}.", "There is no “{code}” among {kind}."))
+declare("city.unknown", T("Không có «{thing}» trong danh mục {kind}.", "There is no “{thing}” among {kind}."))
 declare(
     "city.backwards",
     T("Ngày đầu {since} sau ngày cuối {until}.", "The first day {since} is after the last day {until}."),
 )
 declare(
     "city.ended",
-    T("«{code}» đã kết thúc ngày {until}.", "“{code}” already ended on {until}."),
+    T("«{thing}» đã kết thúc ngày {until}.", "“{thing}” already ended on {until}."),
 )
 
 
@@ -38,7 +38,7 @@ def known(model: type[N], code: str) -> N:
     """The row of this code, or Missing."""
     row = model._default_manager.filter(code=code).first()
     if row is None:
-        raise Missing("city.unknown", code=code, kind=model._meta.model_name)
+        raise Missing("city.unknown", thing=code, kind=model._meta.model_name)
     return row
 
 
@@ -59,7 +59,7 @@ def end(row: models.Model, until: date) -> bool:
         return False
     in_order(row.since, until)  # type: ignore[attr-defined]
     if row.until is not None and row.until < until:  # type: ignore[attr-defined]
-        raise Refused("city.ended", code=row.code, until=row.until)  # type: ignore[attr-defined]
+        raise Refused("city.ended", thing=row.code, until=row.until)  # type: ignore[attr-defined]
     row.until = until  # type: ignore[attr-defined]
     row.save(update_fields=["until"])
     return True
