@@ -95,7 +95,7 @@ class Config:
 def load(env: dict[str, str] | None = None) -> Config:
     """Read the settings; the city's own facts (name, zone, contact) come from its `city.yaml`."""
     env = dict(os.environ) if env is None else env
-    data = Path(env.get("KIENTAO_DATA") or f"var/{Path(env.get('KIENTAO_CITY') or 'dong-xoai').name}").absolute()
+    data = Path(env.get("KIENTAO_DATA") or f"var/{Path(env.get('KIENTAO_CITY') or _only_city()).name}").absolute()
     fixed = _file(data / FILE)
     named = _file(Path(env["KIENTAO_CONFIG"]), must=True) if env.get("KIENTAO_CONFIG") else {}
     written = {**fixed, **named}
@@ -111,7 +111,7 @@ def load(env: dict[str, str] | None = None) -> Config:
     secret = get("secret") or (_demo_secret(data) if mode == "demo" else "")
     if len(secret) < 32:
         raise Unready("config.no_secret")
-    city = get("city", "dong-xoai")
+    city = get("city") or _only_city()
     hosts = get("hosts", "*" if mode == "demo" else "")
     return Config(
         data=data, city=city, mode=mode, secret=secret, database=get("database"),
@@ -168,6 +168,12 @@ def _number(name: str, value: str, least: int, most: int) -> int:
     return int(value)
 
 
+def _only_city() -> str:
+    """Where one city came along, it need not be named."""
+    found = [file.parent.name for file in paths.data("cities").glob("*/city.yaml")]
+    return found[0] if len(found) == 1 else ""
+
+
 def _city_folder(city: str) -> Path:
     given = Path(city)
     return given if (given / "city.yaml").is_file() else paths.data("cities") / city
@@ -175,7 +181,7 @@ def _city_folder(city: str) -> Path:
 
 def _facts(city: str) -> dict[str, Any]:
     about = _city_folder(city) / "city.yaml"
-    if not about.is_file():
+    if not city or not about.is_file():
         raise Unready("config.no_city", city=city, folder=paths.data("cities"))
     facts: dict[str, Any] = read(about)
     return facts

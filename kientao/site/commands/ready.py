@@ -10,8 +10,8 @@ from kientao.ledger import lease
 from kientao.ledger.models import Log
 
 declare("ready.empty", T(
-    "Thư mục dữ liệu chưa có thành phố nào. Hãy chạy: kientao init THÀNH_PHỐ (ví dụ: kientao init dong-xoai)",
-    "There is no city in the data folder yet. Run: kientao init CITY (for example: kientao init dong-xoai)",
+    "Thư mục dữ liệu chưa có thành phố nào. Hãy chạy: kientao init THÀNH_PHỐ",
+    "There is no city in the data folder yet. Run: kientao init CITY",
 ))  # fmt: skip
 declare("ready.old", T(
     "Cơ sở dữ liệu cũ hơn chương trình. Hãy chạy: kientao upgrade (hay make upgrade)",
