@@ -113,7 +113,7 @@ class State:
         if value is None:
             return tr(words) if words else None
         if self.indicator.unit == "class" and not sign and value in ROMAN:
-            return tr(T("loại {n}", "class {n}")).format(n=ROMAN[value])
+            return tr(T("loại {n}", "class {n}")).format(n=ROMAN[int(value)])
         return num(value, self.indicator.decimals, sign=sign)
 
     @property
@@ -128,7 +128,7 @@ class State:
         if self.indicator.direction == "none":
             return None
         gap = target.value - row.value
-        return gap if self.indicator.direction == "up" else -gap
+        return Decimal(gap if self.indicator.direction == "up" else -gap)
 
     def distance(self) -> str | None:
         """ "2.700 USD/người", or that it is reached; None where either side is unknown."""

@@ -1,17 +1,20 @@
 """What readers of the register know the board's things as."""
 
+from collections.abc import Collection
+from typing import Any
+
 from kientao.ledger.naming import names
 
 from .models import Indicator, Programme
 
 
 @names("indicator")
-def indicators(codes):
+def indicators(codes: Collection[str]) -> Any:
     rows = Indicator.objects.filter(code__in=codes, audience="public").values_list("code", "name")
     return {code: (name, f"/chi-tieu/{code}") for code, name in rows}
 
 
 @names("programme")
-def programmes(codes):
+def programmes(codes: Collection[str]) -> Any:
     rows = Programme.objects.filter(code__in=codes).values_list("code", "title")
     return {code: (title, "/chuong-trinh") for code, title in rows}

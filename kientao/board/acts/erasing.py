@@ -1,5 +1,7 @@
 """What the board keeps of sealed words, and how it forgets them when a part of an entry is erased."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from kientao.base.text import T
@@ -8,7 +10,7 @@ from kientao.ledger.erasure import eraser
 
 ERASED = dict(T("(đã xoá)", "(erased)")._asdict())
 # part of an entry -> columns that repeat it: (model, column naming the entry, column, what stays)
-KEPT = {
+KEPT: dict[str, list[tuple[Any, str, str, Any]]] = {
     "note": [(Measurement, "first", "note", "")],
     "reason": [(Measurement, "ended", "ended_why", "")],
     "source": [(model, "first", "source", {}) for model in (Measurement, Result, Shortcoming)],

@@ -1,11 +1,16 @@
 """Indicators and their targets. A target that moves leaves the old one visible."""
 
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
 from kientao.base import clock
 from kientao.base.errors import Missing, Refused, declare
 from kientao.base.measures import MEASURES
 from kientao.base.text import T
 from kientao.board.models import Indicator, Measurement, Milestone, Objective
-from kientao.ledger.acts import Done, act, now_index, present
+from kientao.ledger.acts import By, Done, act, now_index, present
 from kientao.ui.place import zone
 
 from .define import SHUT, amount, defined, exist, one_of, plain, unit_words
@@ -21,10 +26,28 @@ declare("target.no_source", T("Mục tiêu phải có nguồn.", "A target needs
 
 @act("indicator.define", about="code", noun=Indicator)
 def define_indicator(
-    *, by, code, name, unit, decimals=0, direction="none", rhythm="year", how="manual", definition=None, note=None,
-    missing=None, place="", objectives=(), parent=None, rank="", position=0, low=None, high=None,
-    audience="public", office="",
-):  # fmt: skip
+    *,
+    by: By,
+    code: str,
+    name: Any,
+    unit: str,
+    decimals: int = 0,
+    direction: str = "none",
+    rhythm: str = "year",
+    how: str = "manual",
+    definition: Any = None,
+    note: Any = None,
+    missing: Any = None,
+    place: str = "",
+    objectives: Collection[str] = (),
+    parent: str | None = None,
+    rank: str = "",
+    position: int = 0,
+    low: Decimal | None = None,
+    high: Decimal | None = None,
+    audience: str = "public",
+    office: str = "",
+) -> Done | None:
     """Define what is measured, in which unit, who answers for it and who may see it."""
     one_of("unit", unit, tuple(MEASURES))
     one_of("direction", direction, DIRECTIONS)
@@ -46,7 +69,17 @@ def define_indicator(
 
 
 @act("target.set", about="indicator", noun=Indicator)
-def set_target(*, by, indicator, on, source, value=None, words=None, reading=None, set_on=None):
+def set_target(
+    *,
+    by: By,
+    indicator: str,
+    on: date,
+    source: Any,
+    value: Decimal | None = None,
+    words: Any = None,
+    reading: Any = None,
+    set_on: date | None = None,
+) -> Done | None:
     """Set what an indicator shall reach on a day; a former target of that day stays listed as superseded."""
     if value is None and not words:
         raise Refused("target.empty")

@@ -1,8 +1,9 @@
 """Figures: recorded once with source or evidence, corrected or withdrawn in the open, never overwritten."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -11,7 +12,7 @@ from kientao.base.errors import Missing, Refused, declare
 from kientao.base.states import step
 from kientao.base.text import T
 from kientao.board.models import Indicator, Measurement
-from kientao.ledger.acts import Done, act, now_index, present
+from kientao.ledger.acts import By, Done, act, now_index, present
 from kientao.ui.place import zone
 
 from .define import SHUT, amount, one_of, unit_words
@@ -44,8 +45,18 @@ declare("measurement.not_standing", T("Số liệu này đã được sửa ho�
 
 @act("measurement.record", about="indicator", noun=Indicator)
 def record_measurement(
-    *, by, indicator, on, kind, value=None, words=None, period="", source=None, evidence="", note=""
-):
+    *,
+    by: By,
+    indicator: str,
+    on: date,
+    kind: str,
+    value: Decimal | None = None,
+    words: Any = None,
+    period: str = "",
+    source: Any = None,
+    evidence: str = "",
+    note: Any = "",
+) -> Done | None:
     """Record a figure of an indicator for a day, with its source or evidence."""
     one_of("kind", kind, KINDS)
     if not source and not evidence:
@@ -65,7 +76,17 @@ def record_measurement(
 
 
 @act("measurement.correct", about="measurement", noun=Measurement)
-def correct_measurement(*, by, measurement, reason, value=None, words=None, source=None, evidence="", note=""):
+def correct_measurement(
+    *,
+    by: By,
+    measurement: str,
+    reason: str,
+    value: Decimal | None = None,
+    words: Any = None,
+    source: Any = None,
+    evidence: str = "",
+    note: Any = "",
+) -> Done | None:
     """Correct a figure: the new value stands, the old one stays listed with the reason."""
     old = _standing(measurement)
     if (old.value, old.words) == (value, words):
@@ -88,7 +109,7 @@ def correct_measurement(*, by, measurement, reason, value=None, words=None, sour
 
 
 @act("measurement.withdraw", about="measurement", noun=Measurement)
-def withdraw_measurement(*, by, measurement, reason):
+def withdraw_measurement(*, by: By, measurement: str, reason: str) -> Done | None:
     """Withdraw a figure that should not have been recorded; it stays listed as withdrawn, with the reason."""
     row = _standing(measurement)
     if not reason.strip():
@@ -127,7 +148,7 @@ def _standing(code: str) -> Measurement:
     found = list(Measurement.objects.raw(_OLD, [code]))
     if not found:
         raise Missing("measurement.unknown", thing=code)
-    row = found[0]
+    row: Measurement = found[0]
     if row.state != "standing":
         raise Refused("measurement.not_standing")
     return row
@@ -138,7 +159,7 @@ def _end(row: Measurement, to: str, why: str) -> None:
     row.save(update_fields=["state", "ended", "ended_why"])
 
 
-def _plausible(value, words, unit, low, high) -> None:
+def _plausible(value: Decimal | None, words: Any, unit: str, low: Decimal | None, high: Decimal | None) -> None:
     if value is None and not (words and unit in WORDY):
         raise Refused("measurement.empty")
     if value is None:
@@ -150,8 +171,13 @@ def _plausible(value, words, unit, low, high) -> None:
         raise Refused("measurement.out_of_bounds", value=amount(value), unit=unit_words(unit), **bounds)
 
 
-def _public(row: Measurement, unit: str) -> dict[str, object]:
-    said = {"indicator": row.indicator_id, "on": row.on.isoformat(), "kind": row.kind, "unit": unit_words(unit)}
+def _public(row: Measurement, unit: str) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "indicator": row.indicator_id,
+        "on": row.on.isoformat(),
+        "kind": row.kind,
+        "unit": unit_words(unit),
+    }
     if row.value is not None:
         said["value"] = amount(row.value)
     else:
@@ -165,7 +191,7 @@ def _public(row: Measurement, unit: str) -> dict[str, object]:
     return said
 
 
-def _sealed(row: Measurement, reason: str = "") -> dict[str, object]:
+def _sealed(row: Measurement, reason: str = "") -> dict[str, Any]:
     """Free text: hashed in the entry, kept beside it, erasable."""
     parts = {"note": row.note, "reason": reason, "source": row.source}
     return {name: value for name, value in parts.items() if value}

@@ -1,8 +1,12 @@
 """The programme is defined as it was announced; a change of words is an act like any other."""
 
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
 from kientao.base.states import step
 from kientao.board.models import Goal, Indicator, Objective, PlanItem, Programme
-from kientao.ledger.acts import act
+from kientao.ledger.acts import By, Done, act
 
 from .define import defined, exist
 
@@ -16,9 +20,20 @@ PLAN_MOVES = {
 
 @act("programme.define", about="code", noun=Programme)
 def define_programme(
-    *, by, code, title, source, announced="", mission=None, vision=None, values=None, absent=None,
-    notes=None, audience="public", office="",
-):  # fmt: skip
+    *,
+    by: By,
+    code: str,
+    title: Any,
+    source: Any,
+    announced: str = "",
+    mission: Any = None,
+    vision: Any = None,
+    values: Any = None,
+    absent: Any = None,
+    notes: Any = None,
+    audience: str = "public",
+    office: str = "",
+) -> Done | None:
     """Announce the programme, or change its words."""
     fields = {
         "title": title, "announced": announced, "source": source, "mission": mission, "vision": vision,
@@ -29,8 +44,18 @@ def define_programme(
 
 @act("objective.define", about="code", noun=Objective)
 def define_objective(
-    *, by, code, programme, title, source, words=None, note=None, position=0, audience="public", office=""
-):
+    *,
+    by: By,
+    code: str,
+    programme: str,
+    title: Any,
+    source: Any,
+    words: Any = None,
+    note: Any = None,
+    position: int = 0,
+    audience: str = "public",
+    office: str = "",
+) -> Done | None:
     """State an objective of the programme."""
     exist(Programme, programme)
     fields = {
@@ -42,9 +67,21 @@ def define_objective(
 
 @act("goal.define", about="code", noun=Goal)
 def define_goal(
-    *, by, code, programme, on, title, source, words=None, note=None, reading=None, targets=(), position=0,
-    audience="public", office="",
-):  # fmt: skip
+    *,
+    by: By,
+    code: str,
+    programme: str,
+    on: date,
+    title: Any,
+    source: Any,
+    words: Any = None,
+    note: Any = None,
+    reading: Any = None,
+    targets: Collection[str] = (),
+    position: int = 0,
+    audience: str = "public",
+    office: str = "",
+) -> Done | None:
     """State what should be true by a day."""
     exist(Programme, programme)
     exist(Indicator, *targets)
@@ -57,9 +94,23 @@ def define_goal(
 
 @act("plan.define", about="code", noun=PlanItem)
 def define_plan(
-    *, by, code, programme, title, source, year=None, parent=None, objective=None, indicator=None, words=None,
-    note=None, position=0, state=None, audience="public", office="",
-):  # fmt: skip
+    *,
+    by: By,
+    code: str,
+    programme: str,
+    title: Any,
+    source: Any,
+    year: int | None = None,
+    parent: str | None = None,
+    objective: str | None = None,
+    indicator: str | None = None,
+    words: Any = None,
+    note: Any = None,
+    position: int = 0,
+    state: str | None = None,
+    audience: str = "public",
+    office: str = "",
+) -> Done | None:
     """State a line of a plan under its parent, or move it on (planned, under-way, done, dropped)."""
     exist(Programme, programme)
     exist(PlanItem, parent)

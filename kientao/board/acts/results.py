@@ -1,5 +1,8 @@
 """Results and shortcomings of the programme. Admitting what fell short is part of the job: it has its own acts."""
 
+from datetime import date
+from typing import Any
+
 from kientao.base import clock
 from kientao.base.errors import Missing, Refused, declare
 from kientao.base.states import step
@@ -7,7 +10,7 @@ from kientao.base.text import T
 from kientao.board.models import Objective, PlanItem, Result, Shortcoming, ShortcomingStep
 from kientao.board.models.guarded import AUDIENCES
 from kientao.city.models import Office
-from kientao.ledger.acts import Done, act, now_index, present
+from kientao.ledger.acts import By, Done, act, now_index, present
 from kientao.ui.place import zone
 
 from .define import SHUT, exist, one_of, plain
@@ -33,8 +36,17 @@ declare("shortcoming.incomplete", T(
 
 @act("result.record", about="office", noun=Office)
 def record_result(
-    *, by, office, words, objective=None, item=None, on=None, source=None, evidence="", audience="public"
-):
+    *,
+    by: By,
+    office: str,
+    words: Any,
+    objective: str | None = None,
+    item: str | None = None,
+    on: date | None = None,
+    source: Any = None,
+    evidence: str = "",
+    audience: str = "public",
+) -> Done | None:
     """Record what was reached for an objective or a line of a plan."""
     if not words:
         raise Refused("shortcoming.no_words")
@@ -56,9 +68,20 @@ def record_result(
 
 @act("shortcoming.record", about="office", noun=Office)
 def record_shortcoming(
-    *, by, office, words, objective=None, item=None, on=None, cause=None, responsible="", remedy=None,
-    recheck_on=None, source=None, audience="office",
-):  # fmt: skip
+    *,
+    by: By,
+    office: str,
+    words: Any,
+    objective: str | None = None,
+    item: str | None = None,
+    on: date | None = None,
+    cause: Any = None,
+    responsible: str = "",
+    remedy: Any = None,
+    recheck_on: date | None = None,
+    source: Any = None,
+    audience: str = "office",
+) -> Done | None:
     """Record what fell short: cause, the head who answers, remedy, day of re-check."""
     if not words:
         raise Refused("shortcoming.no_words")
@@ -84,18 +107,24 @@ def record_shortcoming(
 
 
 @act("shortcoming.mend", about="shortcoming", noun=Shortcoming)
-def mend_shortcoming(*, by, shortcoming, words, on=None, recheck_on=None):
+def mend_shortcoming(
+    *, by: By, shortcoming: str, words: Any, on: date | None = None, recheck_on: date | None = None
+) -> Done | None:
     """Say how a shortcoming was mended; it stays listed, and is checked again on the day stated."""
     return _move(by, shortcoming, "mended", words, on, recheck_on)
 
 
 @act("shortcoming.recheck", about="shortcoming", noun=Shortcoming)
-def recheck_shortcoming(*, by, shortcoming, held, words, on=None, recheck_on=None):
+def recheck_shortcoming(
+    *, by: By, shortcoming: str, held: bool, words: Any, on: date | None = None, recheck_on: date | None = None
+) -> Done | None:
     """Check a mended shortcoming again: it holds, or it has returned."""
     return _move(by, shortcoming, "mended" if held else "returned", words, on, recheck_on, only="mended")
 
 
-def _move(by, code, to, words, on, recheck_on, only=None):
+def _move(
+    by: By, code: str, to: str, words: Any, on: date | None, recheck_on: date | None, only: str | None = None
+) -> Done | None:
     row = Shortcoming.objects.filter(code=code).first()
     if row is None:
         raise Missing("shortcoming.unknown", thing=code)
@@ -114,20 +143,20 @@ def _move(by, code, to, words, on, recheck_on, only=None):
     return Done(code, public=plain(said), sealed={"words": words}, on=on, klass=SHUT[row.audience])
 
 
-def _note(row: Shortcoming, by, on, words: str) -> None:
+def _note(row: Shortcoming, by: By, on: date | None, words: str) -> None:
     code = f"{row.code}.{now_index()}"
     ShortcomingStep(code=code, shortcoming=row, on=on, state=row.state, words=words, by=by.label).save()
 
 
-def _today():
+def _today() -> date:
     return clock.day(present(), zone())
 
 
-def _past(on) -> None:
+def _past(on: date | None) -> None:
     if on is not None and on > _today():
         raise Refused("result.in_future", on=on.isoformat())
 
 
-def _ahead(on) -> None:
+def _ahead(on: date | None) -> None:
     if on is not None and on <= _today():
         raise Refused("shortcoming.recheck_past")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kientao.base.errors import Refused
 from kientao.base.text import T
@@ -55,7 +56,7 @@ def load(folder: Path, report: Callable[[str, int, int], object] = lambda what, 
     return Tally(asked, done)
 
 
-def _perform(book, step: Step) -> bool:
+def _perform(book: Any, step: Step) -> bool:
     try:
         return book.perform(step.verb, by=BY, **step.args) is not None
     except Refused as error:

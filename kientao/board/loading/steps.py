@@ -12,6 +12,9 @@ from kientao.ui import place
 from ..acts.measurements import AHEAD_MAX
 from .reading import Reader
 
+Args = dict[str, Any]
+Pairs = list[tuple[Map, Args]]
+
 
 @dataclass
 class Step:
@@ -52,7 +55,7 @@ def read_city(folder: Path, offices: Collection[str] | None = None, units: Colle
     return plan
 
 
-def _serves(reader: Reader, indicators: list, objectives: list) -> dict[str, list[str]]:
+def _serves(reader: Reader, indicators: Pairs, objectives: Pairs) -> dict[str, list[str]]:
     """Indicator -> objectives, whichever of the two files says so."""
     serves: dict[str, list[str]] = {
         args["code"]: list(args.get("objective", ())) for _, args in indicators if "code" in args
@@ -69,7 +72,7 @@ def _serves(reader: Reader, indicators: list, objectives: list) -> dict[str, lis
     return serves
 
 
-def _programme(reader: Reader, plan: Plan, file: Map, objectives: list) -> date | None:
+def _programme(reader: Reader, plan: Plan, file: Map, objectives: Pairs) -> date | None:
     node = file["programme"]
     args = reader.one(node, "programme")
     notes = {"told": args.pop("told", None), "objectives": file.get("objectives_note"),
@@ -92,7 +95,7 @@ def _first_day(text: str) -> date | None:
         return None
 
 
-def _indicators(reader: Reader, plan: Plan, indicators: list, serves: dict, announced: date | None) -> None:
+def _indicators(reader: Reader, plan: Plan, indicators: Pairs, serves: Args, announced: date | None) -> None:
     parents = {part: (args["code"], n) for _, args in indicators for n, part in enumerate(args.get("parts", ()), 1)}
     codes = reader.codes.get("indicator", {})
     for node, args in indicators:
@@ -112,7 +115,7 @@ def _indicators(reader: Reader, plan: Plan, indicators: list, serves: dict, anno
         _series(reader, plan, node, args, announced)
 
 
-def _series(reader: Reader, plan: Plan, node: Map, args: dict, announced: date | None) -> None:
+def _series(reader: Reader, plan: Plan, node: Map, args: Args, announced: date | None) -> None:
     """Targets and figures of one indicator."""
     seen: dict[object, Map] = {}
     for item, found in reader.items(node, "milestones", "milestone"):
@@ -128,12 +131,12 @@ def _series(reader: Reader, plan: Plan, node: Map, args: dict, announced: date |
         plan.figures.append(Step("measurement.record", found | {"indicator": args.get("code")}, item))
 
 
-def _source_day(args: dict) -> date | None:
+def _source_day(args: Args) -> date | None:
     on = args.get("source", {}).get("on")
     return date.fromisoformat(on) if on else None
 
 
-def _amount(reader: Reader, item: Map, found: dict, indicator: dict, seen: dict, key: object) -> None:
+def _amount(reader: Reader, item: Map, found: Args, indicator: Args, seen: dict[object, Map], key: object) -> None:
     value, low, high = found.get("value"), indicator.get("low"), indicator.get("high")
     if value is None and not found.get("words"):
         reader.problems.add("board.no_amount", item)
@@ -178,7 +181,7 @@ def _plans(reader: Reader, plan: Plan, node: Map, key: str, programme: object, p
 
 
 def _check_places(
-    reader: Reader, indicators: list, offices: Collection[str] | None, units: Collection[str] | None
+    reader: Reader, indicators: Pairs, offices: Collection[str] | None, units: Collection[str] | None
 ) -> None:
     for node, args in indicators:
         if offices is not None:

@@ -9,6 +9,7 @@ from typing import Any
 from kientao.base.errors import Forbidden, Refused
 from kientao.ledger import files
 from kientao.ledger.acts import Receipt
+from kientao.ledger.intake import BYTES_MAX
 from kientao.ui.dates import read_day
 from kientao.ui.numbers import read_number
 from kientao.ui.pages import page, see_other
@@ -26,8 +27,9 @@ TEXT_MAX = 4000
 class Form:
     """Fields as typed, and what is wrong with them. Nothing that was typed is lost."""
 
-    def __init__(self, request: Any, first: Mapping[str, Any] | None = None):
-        self.request, self.errors = request, {}
+    def __init__(self, request: Any, first: Mapping[str, Any] | None = None) -> None:
+        self.request: Any = request
+        self.errors: dict[str, Any] = {}
         self.typed: dict[str, Any] = dict(first or {})
         self.typed.setdefault("key", secrets.token_urlsafe(18))  # the form sent twice is done once
         if request.method == "POST":
@@ -45,10 +47,12 @@ class Form:
             return None
 
     def number(self, name: str) -> Decimal | None:
-        return self.read(name, read_number)
+        found: Decimal | None = self.read(name, read_number)
+        return found
 
     def day(self, name: str) -> date | None:
-        return self.read(name, read_day)
+        found: date | None = self.read(name, read_day)
+        return found
 
     def need(self, name: str, words: Any) -> None:
         if not self.text(name) and name not in self.errors:
@@ -68,8 +72,8 @@ class Form:
         if upload is None or self.errors:
             return ""
         try:
-            if upload.size > files.BYTES_MAX:
-                raise Refused("file.large", most=files.BYTES_MAX // 1024**2)
+            if upload.size > BYTES_MAX:
+                raise Refused("file.large", most=BYTES_MAX // 1024**2)
             return files.put(upload.read()).name
         except Refused as error:
             self.errors["evidence"] = error.say(self.request.lang)

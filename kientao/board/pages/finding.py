@@ -16,7 +16,7 @@ from ..models import Indicator, Programme
 _AUDIENCE = {"office": T("nội bộ cơ quan", "internal"), "closed": T("hạn chế", "restricted")}
 
 
-def one(model: type, code: str, request: Any, error: str) -> Any:
+def one(model: Any, code: str, request: Any, error: str) -> Any:
     """The row if this visitor may see it. What they may not see does not exist for them."""
     row = visible(model.objects.filter(code=code), by_of(request)).first()
     if row is None:
@@ -41,7 +41,8 @@ def indicators(request: Any) -> list[Indicator]:
 
 
 def programme(request: Any) -> Programme | None:
-    return visible(Programme.objects.all(), by_of(request)).order_by("pk").first()
+    found: Programme | None = visible(Programme.objects.all(), by_of(request)).order_by("pk").first()
+    return found
 
 
 def as_of(request: Any) -> tuple[AsOf, dict[str, str]]:

@@ -4,9 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
 
 from kientao.city import units
 from kientao.city.access import by_of, visible
+from kientao.city.models import Unit
 from kientao.ledger import entries
 from kientao.ledger.models import Entry
 from kientao.ledger.pages import shown
@@ -23,7 +25,7 @@ ACTS_MAX = 6
 
 
 @public
-def home(request):
+def home(request: Any) -> HttpResponse:
     """The programme first; then the figures it is judged by, the territory today, and what was done last."""
     by = by_of(request)
     goals = list(visible(Goal.objects.all(), by).order_by("on", "position"))
@@ -72,6 +74,6 @@ def _tiles(goals: list[Goal], by: Any) -> list[dict[str, Any]]:
 
 def _territory() -> Any:
     code = settings.KIENTAO.facts.get("territory", "")
-    if not units.Unit.objects.filter(code=code).exists():
+    if not Unit.objects.filter(code=code).exists():
         return None
     return units.territory(code, place.today())

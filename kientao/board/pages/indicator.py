@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 from kientao.base.text import T
 from kientao.city.access import by_of, may, visible
@@ -27,7 +27,7 @@ STATES = {
 
 
 @public
-def indicator(request, code: str):
+def indicator(request: Any, code: str) -> HttpResponse:
     """As of today, or ?ngay= (valid on that day) and ?biet-den= (known by the end of that day)."""
     row = finding.one(Indicator, code, request, "indicator.unknown")
     by, (asked, errors) = by_of(request), finding.as_of(request)
@@ -54,7 +54,7 @@ def indicator(request, code: str):
 
 
 @public
-def series(request, code: str, form: str):
+def series(request: Any, code: str, form: str) -> HttpResponse:
     """Every figure the visitor may see, corrected and withdrawn ones included: CSV or JSON lines."""
     finding.one(Indicator, code, request, "indicator.unknown")
     rows = facts.figures(visible(Measurement.objects.filter(indicator=code), by_of(request)))
@@ -71,9 +71,9 @@ def _chart(state: State) -> Any:
     points = [charts.Point(f.on, _drawn_value(state, f.best.value), DRAWN[f.best.kind]) for f in state.figures]
     targets = [charts.Target(m.on, _drawn_value(state, m.value)) for m in state.targets if m.value is not None]
     drawable = len([p for p in points if p.value is not None]) + len(targets)
-    if drawable < 2 or not points or state.indicator.unit == "class":  # classes are steps, not a course
-        return ""
     last = state.latest
+    if last is None or drawable < 2 or state.indicator.unit == "class":  # classes are steps, not a course
+        return ""
     desc = t("{n} số liệu, gần nhất {value} ngày {day}.", "{n} figures, the latest {value} on {day}.",
              n=len(points), value=state.shown(last.value, last.words), day=day(last.on))  # fmt: skip
     near = [
@@ -119,7 +119,8 @@ def _milestones(state: State, asked: AsOf, by: Any) -> list[dict[str, Any]]:
     past: dict[str, Milestone] = {row.code: row for row in visible(rows, by)}
     told = []
     for row in state.targets:
-        former, code = [], row.replaces
+        former: list[Milestone] = []
+        code = row.replaces
         while code in past and len(former) < 50:
             former.append(past[code])
             code = past[code].replaces

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.http import HttpResponse
+
 from kientao.base.text import T
 from kientao.city.access import by_of, visible
 from kientao.ui.language import tr
@@ -20,7 +22,7 @@ SHOW = (
 
 
 @public
-def listing(request):
+def listing(request: Any) -> HttpResponse:
     """Filters: ?muc-tieu= objective, ?co-quan= owner, ?xem= with or without figures, ?tim= words (marks not needed)."""
     asked = {name: request.GET.get(name, "")[:100] for name in ("muc-tieu", "co-quan", "xem", "tim")}
     by, rows, offices = by_of(request), finding.indicators(request), telling.office_names()

@@ -1,5 +1,9 @@
 """Officers record, correct and withdraw figures; each ends on a page with the receipt."""
 
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -9,6 +13,7 @@ from kientao.base.errors import Missing, declare
 from kientao.base.text import T
 from kientao.city.access import by_of, visible
 from kientao.ledger import files, seal
+from kientao.ledger.acts import Receipt
 from kientao.ledger.models import Entry
 from kientao.ledger.pages import shown
 from kientao.ui.numbers import field_number
@@ -37,7 +42,7 @@ ALREADY = T(
 @needs("measurement.record")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def record(request, code: str):
+def record(request: Any, code: str) -> HttpResponse:
     """A new figure of an indicator."""
     row = finding.to_change(Indicator, code, request, "measurement.record", "indicator.unknown")
     state, form = states([row], by_of(request))[code], Form(request)
@@ -46,7 +51,7 @@ def record(request, code: str):
     return form.again("board/record.html", _context(row, state))
 
 
-def _record(form: Form, row: Indicator, state: State):
+def _record(form: Form, row: Indicator, state: State) -> Receipt | None:
     wordy = row.unit in WORDY
     value, on = (None if row.unit == "words" else form.number("value")), form.day("on")
     if not wordy:
@@ -69,14 +74,14 @@ def _record(form: Form, row: Indicator, state: State):
     )  # fmt: skip
 
 
-def _already(indicator: str, on, kind: str) -> Measurement | None:
+def _already(indicator: str, on: date, kind: str) -> Measurement | None:
     return Measurement.objects.filter(indicator=indicator, on=on, kind=kind, state="standing").first()
 
 
 @needs("measurement.correct")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def correct(request, code: str):
+def correct(request: Any, code: str) -> HttpResponse:
     """Correct or withdraw a figure. The old value stays visible, with the reason."""
     old = finding.to_change(Measurement, code, request, "measurement.correct", "measurement.unknown")
     row = finding.one(Indicator, old.indicator_id, request, "indicator.unknown")
@@ -93,14 +98,14 @@ def correct(request, code: str):
     return form.again("board/correct.html", context)
 
 
-def _short(value):
+def _short(value: Decimal | None) -> Any:
     """Without the zeros that the column pads with."""
     if value is None or value == value.to_integral_value():
         return value if value is None else value.to_integral_value()
     return value.normalize()
 
 
-def _correct(form: Form, old: Measurement):
+def _correct(form: Form, old: Measurement) -> Receipt | None:
     value, words = form.number("value"), form.text("words") or None
     if old.value is not None:
         form.need("value", NO_VALUE)
@@ -117,7 +122,7 @@ def _correct(form: Form, old: Measurement):
     return receipt
 
 
-def _withdraw(form: Form, old: Measurement):
+def _withdraw(form: Form, old: Measurement) -> Receipt | None:
     form.need("reason", NO_REASON)
     if form.errors:
         return None
@@ -130,14 +135,14 @@ def _withdraw(form: Form, old: Measurement):
     )
 
 
-def _context(row: Indicator, state: State) -> dict:
+def _context(row: Indicator, state: State) -> dict[str, Any]:
     return {"row": row, "state": state, "kinds": [("uoc", KINDS["uoc"]), ("so-bo", KINDS["so-bo"]),
             ("chinh-thuc", KINDS["chinh-thuc"])], "wordy": row.unit in WORDY, "telling": telling}  # fmt: skip
 
 
 @public
 @never_cache
-def recorded(request, index: int):
+def recorded(request: Any, index: int) -> HttpResponse:
     """After an act: the receipt, recorded now and sealed in about a second."""
     row = Entry.objects.filter(index=index).first()
     if row is None:
@@ -151,7 +156,7 @@ def recorded(request, index: int):
 
 
 @needs("measurement.record")
-def evidence(request, name: str):
+def evidence(request: Any, name: str) -> HttpResponse:
     """An evidence file, for officers who may see what it proves."""
     by = by_of(request)
     if not any(visible(m.objects.filter(evidence=name), by).exists() for m in (Measurement, Result)):

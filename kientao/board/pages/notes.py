@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -32,7 +33,7 @@ NO_RECHECK = T("Hãy ghi ngày kiểm tra lại.", "Write the day of the re-chec
 
 
 @public
-def shortcomings(request):
+def shortcomings(request: Any) -> HttpResponse:
     """All of them, those still open first; mended ones stay listed."""
     rows = list(visible(Shortcoming.objects.all(), by_of(request)).order_by("-first"))
     rows.sort(key=lambda row: row.state == "mended")
@@ -47,7 +48,7 @@ def _told(row: Shortcoming) -> dict[str, Any]:
 
 
 @public
-def shortcoming(request, code: str):
+def shortcoming(request: Any, code: str) -> HttpResponse:
     """One shortcoming: cause, who answers, remedy, and everything that happened to it."""
     row = finding.one(Shortcoming, code, request, "shortcoming.unknown")
     by = by_of(request)
@@ -68,7 +69,7 @@ def shortcoming(request, code: str):
 @needs("shortcoming.record")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def record_shortcoming(request):
+def record_shortcoming(request: Any) -> HttpResponse:
     """A shortcoming, with all that makes somebody answer for it."""
     form = Form(request, {"audience": "office"})
     if request.method == "POST":
@@ -90,7 +91,7 @@ def record_shortcoming(request):
 @needs("result.record")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def record_result(request):
+def record_result(request: Any) -> HttpResponse:
     """What was reached, with source or evidence."""
     form = Form(request, {"audience": "public"})
     if request.method == "POST":
@@ -113,7 +114,7 @@ def record_result(request):
 @needs("shortcoming.mend")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def mend(request, code: str):
+def mend(request: Any, code: str) -> HttpResponse:
     """Say how it was mended."""
     return _step(request, code, "mend")
 
@@ -121,7 +122,7 @@ def mend(request, code: str):
 @needs("shortcoming.recheck")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def recheck(request, code: str):
+def recheck(request: Any, code: str) -> HttpResponse:
     """Check again: it holds, or it has returned."""
     return _step(request, code, "recheck")
 

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import Any
 
+from django.http import HttpResponse
+
 from kientao.base.text import T
 from kientao.city.access import by_of, visible
 from kientao.ui.pages import page, public
@@ -20,7 +22,7 @@ PLAN_STATES = {
 
 
 @public
-def programme(request):
+def programme(request: Any) -> HttpResponse:
     """Mission, vision, values; objectives with their indicators; staged goals; plans; results and shortcomings."""
     by = by_of(request)
     rows = finding.indicators(request)
