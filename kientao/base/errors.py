@@ -16,7 +16,7 @@ class Refused(Exception):
 
     status = 422
 
-    def __init__(self, code: str, **params: object):
+    def __init__(self, code: str, /, **params: object):
         super().__init__(code, params)
         self.code, self.params = code, params
 

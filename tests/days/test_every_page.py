@@ -33,9 +33,8 @@ def crawl(page, base, start="/"):
         shapes[kind] = shapes.get(kind, 0) + 1
         answer = page.goto(base + address)
         yield address, answer
-        for link in page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))"):
-            if link.startswith("/") and not FILES.search(link):
-                waiting.append(link)
+        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        waiting += [link for link in links if link.startswith("/") and not FILES.search(link)]
 
 
 @pytest.mark.parametrize(("width", "lang", "login"), [

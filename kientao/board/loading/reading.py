@@ -117,7 +117,7 @@ class Reader:
         if shape in SOURCED and (source := read_source(node, self.problems)):
             args["source"] = plain(source.plain())
         if "code" in known:
-            self._note(shape, args.get("code"), node)
+            self._note(shape, str(args["code"]) if "code" in args else None, node)
         return args
 
     def _note(self, shape: str, code: str | None, node: Map) -> None:

@@ -67,8 +67,8 @@ def _serves(reader: Reader, indicators: Pairs, objectives: Pairs) -> dict[str, l
     for node, args in objectives:
         for code in args.get("indicators", ()):
             reader.must_be(node, "indicators", code, serves)
-            if code in serves and args.get("code") not in serves[code]:
-                serves[code].append(args.get("code"))
+            if code in serves and "code" in args and args["code"] not in serves[code]:
+                serves[code].append(str(args["code"]))
     return serves
 
 
@@ -109,7 +109,7 @@ def _indicators(reader: Reader, plan: Plan, indicators: Pairs, serves: Args, ann
         parent, place_in = parents.get(code, (None, position))
         shut = ("objective", "parts", "owner", "milestones", "measurements")
         made = {key: value for key, value in args.items() if key not in shut}
-        made |= {"office": args.get("owner", ""), "objectives": serves.get(code, []), "parent": parent,
+        made |= {"office": args.get("owner", ""), "objectives": serves.get(str(code), []), "parent": parent,
                  "position": place_in}  # fmt: skip
         plan.defined.append(Step("indicator.define", made, node))
         _series(reader, plan, node, args, announced)

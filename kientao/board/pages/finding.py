@@ -27,7 +27,7 @@ def one(model: Any, code: str, request: Any, error: str) -> Any:
 def to_change(model: type, code: str, request: Any, verb: str, error: str) -> Any:
     """The same row for a form that will perform `verb` on it: nobody types what would be refused."""
     row = one(model, code, request, error)
-    rights.ask(by_of(request), verb, model, code)
+    rights.ask(rights.actor_of(request), verb, model, code)
     return row
 
 
