@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from kientao.base import clock
 from kientao.base.errors import Refused
 from kientao.base.text import T, Text
+from kientao.ui import dates
 from kientao.ui.dates import read_day
 from kientao.ui.pages import page, public
 
@@ -17,9 +18,9 @@ from .access import today
 from .workdays import WEEKDAYS, Calendar
 
 KINDS = {
-    "decision": (T("theo quyết định", "by decision"), "info"),
-    "holiday": (T("nghỉ lễ", "public holiday"), "warn"),
-    "makeup": (T("làm bù", "make-up day"), "good"),
+    "decision": T("theo quyết định", "by decision"),
+    "holiday": T("nghỉ lễ", "public holiday"),
+    "makeup": T("làm bù", "make-up day"),
 }
 
 
@@ -39,8 +40,9 @@ def calendar(request: Any) -> HttpResponse:
         "year": year,
         "now": today().year,
         "rows": [
-            [{"text": on}, WEEKDAYS[on.isoweekday() - 1], T("làm việc", "worked") if d.working else T("nghỉ", "off"),
-             KINDS[d.kind][0], d.why, _said(d.source)]
+            [Text(*(f"{dates.day(on, lang)}, {WEEKDAYS[on.weekday()].to(lang)}" for lang in ("vi", "en"))),
+             T("làm việc", "worked") if d.working else T("nghỉ", "off"),
+             Text(*(f"{d.why.to(lang)} ({KINDS[d.kind].to(lang)})" for lang in ("vi", "en"))), _said(d.source)]
             for on, d in rules.exceptions(year)
         ],
         "months": [[T(f"Tháng {m}", f"Month {m}"), _worked(rules, year, m)] for m in range(1, 13)],

@@ -24,7 +24,7 @@ def _title(source: Any) -> Any:
 
 
 @fact(
-    "units", reads=(Unit,), open_nouns=(Unit,),
+    "units", reads=(Unit,), open_nouns=(Unit,), title=T("Đơn vị hành chính", "Administrative units"),
     doc=T(
         "Đơn vị hành chính theo ngày, cả trước và sau khi sắp xếp.",
         "Administrative units by day, before and after mergers.",
@@ -53,6 +53,7 @@ def _newest(series: list[dict[str, Any]]) -> str | None:
 
 @fact(
     "unit_changes", reads=(UnitChange,), open_nouns=(UnitChange,),
+    title=T("Thay đổi đơn vị hành chính", "Changes of units"),
     doc=T(
         "Sáp nhập, đổi tên, thành lập đơn vị; mỗi dòng một đơn vị cũ.",
         "Mergers, renamings, creations; one line for each former unit.",
@@ -74,7 +75,7 @@ def unit_changes(see: See) -> Iterable[dict[str, Any]]:
 
 
 @fact(
-    "offices", reads=(Office,), open_nouns=(Office,),
+    "offices", reads=(Office,), open_nouns=(Office,), title=T("Cơ quan", "Offices"),
     doc=T(
         "Cơ quan: phục vụ địa bàn nào, trực thuộc đâu, liên hệ thế nào.",
         "Offices: what they serve, where they belong, how to reach them.",
@@ -94,7 +95,7 @@ def offices(see: See) -> Iterable[dict[str, Any]]:
 
 
 @fact(
-    "posts", reads=(Post,), open_nouns=(Post,),
+    "posts", reads=(Post,), open_nouns=(Post,), title=T("Vị trí công tác", "Posts"),
     doc=T(
         "Vị trí công tác của các cơ quan (không có tên người).",
         "Posts of the offices (no names of people).",
@@ -109,7 +110,7 @@ def posts(see: See) -> Iterable[dict[str, Any]]:
 
 
 @fact(
-    "workdays", reads=(Workday,), open_nouns=(Workday,),
+    "workdays", reads=(Workday,), open_nouns=(Workday,), title=T("Ngày làm việc khác thường", "Days that differ"),
     doc=T(
         "Ngày nghỉ, ngày làm bù do quyết định, ngoài lịch lễ chung.",
         "Days off and made up by decision, beyond the public holidays.",
@@ -128,7 +129,7 @@ def workdays(see: See) -> Iterable[dict[str, Any]]:
 
 
 @fact(
-    "deadlines", reads=(Deadline,),
+    "deadlines", reads=(Deadline,), title=T("Thời hạn", "Deadlines"),
     doc=T(
         "Thời hạn đang chạy và đã kết thúc, với lúc bắt đầu và hạn cuối.",
         "Deadlines running and ended, with start and due instant.",

@@ -152,7 +152,7 @@ class Checks:
         return found
 
     def _within(self, row: Map, key: str, kind: str, follow: bool = False) -> None:
-        """What `key` names exists on every day of this row. follow: a renamed or merged unit goes on in its successor."""
+        """What `key` names exists on every day of this row. follow: a merged unit goes on in its successor."""
         above = self._ref(row, key, kind)
         if above is None:
             return

@@ -19,7 +19,7 @@ from kientao.ui.pages import page, public, see_other
 
 from . import access, invite
 from .acts import people as acts
-from .models import Office, Person, Post
+from .models import Office, Person, Post, Role
 
 declare(
     "post.not_mine",
@@ -69,7 +69,12 @@ def mine(request: Any, errors: dict[str, Text] | None = None) -> HttpResponse:
          "powers": list(access.allowed(By(row["post"], request.user.login)).order_by("code"))}
         for row in rows
     ]  # fmt: skip
-    context = {"rows": told, "errors": errors or {}, "done": DONE.get(request.GET.get("xong", ""))}
+    context = {
+        "rows": told,
+        "errors": errors or {},
+        "roles": dict(Role.objects.values_list("code", "title")),
+        "done": DONE.get(request.GET.get("xong", "")),
+    }
     return page(request, "city/mine.html", context, status=422 if errors else 200)
 
 

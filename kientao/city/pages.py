@@ -20,6 +20,7 @@ from .access import today
 from .words import KINDS, change_title
 
 MAP_KINDS = {"phuong": "a", "xa": "b"}
+CHOSEN = "d"
 
 
 def asked_day(request: Any) -> tuple[date, Text | None]:
@@ -33,7 +34,7 @@ def asked_day(request: Any) -> tuple[date, Text | None]:
         return today(), Text(e.say("vi"), e.say("en"))
 
 
-def _root() -> str:
+def root() -> str:
     return str(settings.KIENTAO.facts["territory"])
 
 
@@ -42,9 +43,9 @@ def _root() -> str:
 def territory(request: Any) -> HttpResponse:
     """What the territory was made of on a day."""
     day, wrong = asked_day(request)
-    found = units.territory(_root(), day)
+    found = units.territory(root(), day)
     area, people = sums.total(found, "area"), sums.total(found, "population")
-    history = units.changes(units.lineage(_root()))
+    history = units.changes(units.lineage(root()))
     context = {
         "day_of": day,
         "found": found,
@@ -90,21 +91,27 @@ def _where(view: units.UnitView) -> Text:
     return T("chỉ biết vị trí", "position only") if view.geometry else T("chưa biết vị trí", "place not known")
 
 
-def draw(found: units.Territory) -> Any:
-    """One map: outlines as shapes, what is not outlined as a point that says so."""
+def draw(found: units.Territory, chosen: str = "") -> Any:
+    """One map: outlines as shapes, what is not outlined as a point that says so. chosen: the unit to stand out."""
     return maps.draw(
-        [feature(view) for view in found.parts if view.outlined],
-        [feature(view) for view in found.parts if not view.outlined and view.geometry],
+        [feature(view, chosen) for view in found.parts if view.outlined],
+        [feature(view, chosen) for view in found.parts if not view.outlined and view.geometry],
         title=T("Bản đồ địa bàn", "Map of the territory"),
         desc=T("Danh sách đơn vị ở bảng bên dưới.", "The units are listed in the table below."),
-        legend=[(MAP_KINDS[k], KINDS[k]) for k in ("phuong", "xa") if any(v.kind == k for v in found.parts)],
+        legend=_legend(found, chosen),
     )
 
 
-def feature(view: units.UnitView) -> dict[str, Any]:
+def _legend(found: units.Territory, chosen: str) -> list[tuple[str, Any]]:
+    one = next((view.name for view in found.parts if view.code == chosen), None)
+    kinds = [(MAP_KINDS[k], KINDS[k]) for k in MAP_KINDS if any(v.kind == k and v.code != chosen for v in found.parts)]
+    return [*kinds, (CHOSEN, one)] if one else kinds
+
+
+def feature(view: units.UnitView, chosen: str = "") -> dict[str, Any]:
     about = {
         "label": view.name, "href": f"/dia-ban/{view.code}?ngay={view.day.isoformat()}",
-        "kind": MAP_KINDS.get(view.kind, "c"), "approximate": not view.outlined,
+        "kind": CHOSEN if view.code == chosen else MAP_KINDS.get(view.kind, "c"), "approximate": not view.outlined,
     }  # fmt: skip
     return {"type": "Feature", "geometry": view.geometry, "properties": about}
 
@@ -150,7 +157,7 @@ def _plain(view: units.UnitView) -> dict[str, Any]:
 
 def _asked(request: Any) -> units.Territory:
     text = request.GET.get("ngay", "").strip()
-    return units.territory(_root(), read_day(text[:20]) if text else today())
+    return units.territory(root(), read_day(text[:20]) if text else today())
 
 
 @public

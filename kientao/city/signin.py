@@ -70,7 +70,7 @@ def sign_in(request: Any) -> HttpResponse:
         return _form(request, errors, name)
     if len(name) > 60 or len(word) > 200:
         return _form(request, {"": WRONG}, name[:60])
-    person = authenticate(request, username=name, password=word)
+    person = authenticate(request, login=name, password=word)  # the key axes counts failures under
     if person is None:
         return _refused(request, name)
     login(request, person)  # rotates the session key
@@ -78,7 +78,7 @@ def sign_in(request: Any) -> HttpResponse:
 
 
 def _refused(request: Any, name: str) -> HttpResponse:
-    if AxesProxyHandler.is_allowed(request, {"username": name}):
+    if AxesProxyHandler.is_allowed(request, {"login": name}):
         return _form(request, {"": WRONG}, name)
     request.axes_locked_out = False  # this page says it better than the middleware's
     request.axes_credentials = None

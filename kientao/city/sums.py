@@ -17,6 +17,16 @@ class Sum:
     figures: list[dict[str, Any]]
 
     @property
+    def sources(self) -> list[dict[str, Any]]:
+        """Where the figures are from, each once: {title, on?, note?}."""
+        told = {}
+        for figure in self.figures:
+            source = figure["source"]
+            row = {"title": source["title"], "on": source.get("on"), "note": figure.get("note")}
+            told[str(row)] = row
+        return list(told.values())
+
+    @property
     def known(self) -> Decimal:
         """What the known figures alone come to."""
         return sum((Decimal(f["value"]) for f in self.figures), Decimal())

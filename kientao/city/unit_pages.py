@@ -10,7 +10,7 @@ from kientao.ui.pages import page, public
 
 from . import units
 from .models import Office, Unit, valid
-from .pages import asked_day, draw, moment, row
+from .pages import asked_day, draw, moment, root, row
 from .words import KINDS
 
 
@@ -29,7 +29,7 @@ def unit(request: Any, code: str) -> HttpResponse:
         "view": units.UnitView(one, day),
         "day_of": day,
         "kind": KINDS.get(one.kind, Text(one.kind, one.kind)),
-        "map": draw(found),
+        "map": _map(found, code),
         "parts": [row(v) for v in found.parts if v.code != code],
         "parent": names.get(one.parent),
         "before": [names[c] for c in before],
@@ -50,6 +50,12 @@ def unit(request: Any, code: str) -> HttpResponse:
         ],
     }
     return page(request, "city/unit.html", context, status=422 if wrong else 200)
+
+
+def _map(found: units.Territory, code: str) -> Any:
+    """The unit among its neighbours where it is one of them; else what it is made of."""
+    around = units.territory(root(), found.day)
+    return draw(around, code) if code in {v.code for v in around.parts} else draw(found)
 
 
 def _figures(name: Text, unit_of: Any, series: list[dict[str, Any]]) -> list[list[Any]]:

@@ -112,8 +112,8 @@ class Calendar:
 
 LIBRARY = {
     "title": {
-        "vi": f"Thư viện mở «holidays» {holidays.__version__}, theo quyết định của Nhà nước",
-        "en": f"Open library “holidays” {holidays.__version__}, following the Government's decisions",
+        "vi": f"Lịch nghỉ lễ chung (thư viện «holidays» {holidays.__version__})",
+        "en": f"Public holidays (library “holidays” {holidays.__version__})",
     },
     "url": "https://github.com/vacanza/holidays",
 }

@@ -49,6 +49,7 @@ class Fact:
     doc: Text
     run: Callable[[See], Iterable[dict[str, Any]]]
     open_nouns: frozenset[type[Model]]
+    title: Text
 
     def column(self, name: str) -> Column:
         for column in self.columns:
@@ -77,7 +78,7 @@ def register_visibility(visible: Callable[[QuerySet[Any], Any], QuerySet[Any]]) 
 
 def fact(
     name: str, *, reads: tuple[type[Model], ...], columns: tuple[Column, ...], doc: Text,
-    open_nouns: tuple[type[Model], ...] = (),
+    open_nouns: tuple[type[Model], ...] = (), title: Text | None = None,
 ) -> Callable[[Callable[[See], Iterable[dict[str, Any]]]], Callable[[See], Iterable[dict[str, Any]]]]:  # fmt: skip
     """Declare a fact. The function gets `see`, passes every queryset through it, and gives rows of its columns.
 
@@ -90,7 +91,7 @@ def fact(
         for noun in reads:
             assert noun in open_nouns or _has_audience(noun), f"{name}: who may see {noun.__name__}?"
         assert name not in REGISTRY or REGISTRY[name].run.__qualname__ == run.__qualname__, f"two facts named {name}"
-        REGISTRY[name] = Fact(name, reads, columns, doc, run, frozenset(open_nouns))
+        REGISTRY[name] = Fact(name, reads, columns, doc, run, frozenset(open_nouns), title or Text(name, name))
         return run
 
     return declare_fact

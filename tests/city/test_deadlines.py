@@ -100,8 +100,10 @@ def test_the_derivation_is_told_in_plain_sentences():
 def test_a_swapped_day_moves_running_deadlines_and_says_so(cast):
     """Starts on Friday 6 March 2026; the city gives Monday off after the deadline was counted."""
     start = at(VN, 2026, 3, 6, 9, 0)
-    run = [perform("deadline.start", by=cast.minh, about=f"case-{n}", office="ward-1", start=start, working_days=1).thing
-           for n in range(2)]  # fmt: skip
+    run = [
+        perform("deadline.start", by=cast.minh, about=f"case-{n}", office="ward-1", start=start, working_days=1).thing
+        for n in range(2)
+    ]
     perform("deadline.stop", by=cast.minh, deadline=run[1])
     pull = lambda: consumers.pull(consumers.REGISTRY["deadlines"], clock.now())  # noqa: E731
     while pull():

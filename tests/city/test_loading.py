@@ -61,14 +61,19 @@ FAULTS = [
     ("units.yaml", "value: 10.5, source: *made", "value: 10.5", "dated.no_source"),
     ("offices.yaml", "serves: li.gebiet, kind: ubnd", "serves: li.nord, kind: ubnd", "city.not_covered"),
     ("offices.yaml", "kind: ubnd, from: 2000-01-01, invented: true", "kind: ubnd, from: 2000-01-01", "dated.no_source"),
-    ("offices.yaml", "{post: rathaus.clerk, from: 2020-01-01}", "{post: rathaus.mayor, from: 2021-01-01}", "city.overlap"),
+    (
+        "offices.yaml",
+        "{post: rathaus.clerk, from: 2020-01-01}",
+        "{post: rathaus.mayor, from: 2021-01-01}",
+        "city.overlap",
+    ),
     ("offices.yaml", "post: statistik.statistician, role", "post: rathaus.nobody, role", "city.unknown_ref"),
     ("offices.yaml", "scope: own-office", "scope: nowhere", "city.unknown_ref"),
     ("calendar.yaml", "on: 2026-06-20", "on: 2026-06-15", "city.duplicate"),
     ("city.yaml", "zone: Europe/Berlin", "zone: Europe/Lindenau", "city.zone"),
     ("city.yaml", "country: DE", "country: QQ", "city.country"),
     ("city.yaml", "territory: li.gebiet", "territory: li.ort", "city.unknown_ref"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("file", "before", "after", "code"), FAULTS)

@@ -62,13 +62,23 @@ class World:
         self.holdings = [pick() for _ in range(rnd.randint(1, 5))]
         self.delegations = [pick() for _ in range(rnd.randint(0, 2))]
         self.grants = [
-            {"post": rnd.choice(POSTS), "role": rnd.choice("rs"), "scope": rnd.choice(["own-office", "own-office", "all", *TREE]), **self.span()}
+            {
+                "post": rnd.choice(POSTS),
+                "role": rnd.choice("rs"),
+                "scope": rnd.choice(["own-office", "own-office", "all", *TREE]),
+                **self.span(),
+            }
             for _ in range(rnd.randint(1, 6))
-        ]  # fmt: skip
+        ]
         self.things = [
-            {"code": f"t{n}", "audience": rnd.choice(AUDIENCES), "office": rnd.choice([*TREE, "", "gone"]), "about": rnd.choice(["cat", "dog"])}
+            {
+                "code": f"t{n}",
+                "audience": rnd.choice(AUDIENCES),
+                "office": rnd.choice([*TREE, "", "gone"]),
+                "about": rnd.choice(["cat", "dog"]),
+            }
             for n in range(rnd.randint(1, 10))
-        ]  # fmt: skip
+        ]
 
     def span(self):
         """Mostly holding on DAY; the edges are the interesting days."""

@@ -1,6 +1,9 @@
 import re
+from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
+from django.db.models import F
 from django.test import Client
 
 from kientao.base import clock
@@ -37,10 +40,19 @@ def test_every_wrong_combination_gets_the_same_words(minh, client):
         assert answer.status_code == 422 and wrong.search(answer.content.decode())
 
 
-@pytest.mark.parametrize(("asked", "goes"), [
-    ("/so/?trang=2", "/so/?trang=2"), ("//evil.example", "/toi"), ("https://evil.example/", "/toi"), ("/\\evil.example", "/toi"),
-    ("javascript:alert(1)", "/toi"), ("evil", "/toi"), ("/\t/evil.example", "/toi"), ("///evil.example", "/toi"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("asked", "goes"),
+    [
+        ("/so/?trang=2", "/so/?trang=2"),
+        ("//evil.example", "/toi"),
+        ("https://evil.example/", "/toi"),
+        ("/\\evil.example", "/toi"),
+        ("javascript:alert(1)", "/toi"),
+        ("evil", "/toi"),
+        ("/\t/evil.example", "/toi"),
+        ("///evil.example", "/toi"),
+    ],
+)
 def test_next_never_leaves_the_site(minh, client, asked, goes):
     assert sign_in(client, next=asked)["Location"] == goes
 
@@ -52,6 +64,15 @@ def test_after_five_wrong_attempts_the_page_says_until_when(minh, client):
     text = answer.content.decode()
     assert "Đã thử sai 5 lần" in text and re.search(r"Hãy thử lại sau \d\d:\d\d ngày ", text)
     assert sign_in(client).status_code == 429  # even with the right password
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=16))
+    assert sign_in(client).status_code == 303  # the time is over
+
+
+def test_one_persons_wrong_attempts_lock_nobody_else_out(minh, client):
+    town.give_password("hoa")
+    for _ in range(6):
+        sign_in(client, password="sai")
+    assert sign_in(Client(), "hoa").status_code == 303
 
 
 def test_invented_people_do_not_sign_in_to_a_real_city(minh, client, settings, monkeypatch):

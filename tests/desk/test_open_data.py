@@ -17,8 +17,15 @@ def body(answer):
 def two(cast):
     """One public deadline, one of the first ward's office."""
     for audience in ("public", "office"):
-        perform("deadline.start", by=cast.minh, about=f"case-{audience}", office="ward-1", start=clock.now(), working_days=1,
-                audience=audience)  # fmt: skip
+        perform(
+            "deadline.start",
+            by=cast.minh,
+            about=f"case-{audience}",
+            office="ward-1",
+            start=clock.now(),
+            working_days=1,
+            audience=audience,
+        )
     town.give_password("minh"), town.give_password("hoa")
     return cast
 

@@ -72,9 +72,12 @@ def test_every_fact_says_what_it_is_and_reads_what_it_declares(deadlines):
 
 
 COLUMNS = (
-    Column("name", "text", T("Tên", "Name")), Column("n", "integer", T("Số", "Number")),
-    Column("title", "words", T("Tên", "Title")), Column("at", "instant", T("Lúc", "At")), Column("ok", "boolean", T("Có", "Yes")),
-)  # fmt: skip
+    Column("name", "text", T("Tên", "Name")),
+    Column("n", "integer", T("Số", "Number")),
+    Column("title", "words", T("Tên", "Title")),
+    Column("at", "instant", T("Lúc", "At")),
+    Column("ok", "boolean", T("Có", "Yes")),
+)
 TRICKS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", '=HYPERLINK("x")']
 
 
@@ -96,5 +99,7 @@ def test_what_is_not_known_is_an_empty_cell_never_zero():
 def test_json_lines_keep_words_in_both_languages():
     row = {"name": "Đồ", "n": 1, "title": {"vi": "Một", "en": "One"}, "at": 1_000_000, "ok": False}
     line = next(export.to_json_lines(COLUMNS, [row], simulated=True))
-    assert line == ('{"name": "Đồ", "n": 1, "title": {"vi": "Một", "en": "One"}, "at": "1970-01-01T00:00:01Z", "ok": false, '
-                    '"ghi_chu": "mô phỏng"}\n')  # fmt: skip
+    assert line == (
+        '{"name": "Đồ", "n": 1, "title": {"vi": "Một", "en": "One"}, "at": "1970-01-01T00:00:01Z", "ok": false, '
+        '"ghi_chu": "mô phỏng"}\n'
+    )
