@@ -6,8 +6,8 @@ from typing import Any
 from kientao.base.errors import Refused, declare
 from kientao.base.measures import MEASURES
 from kientao.base.text import T, say
-from kientao.board.models.guarded import AUDIENCES
 from kientao.city.acts.settle import known, settle, words
+from kientao.city.models.guarded import AUDIENCES
 from kientao.ledger.acts import Done
 
 declare("board.choice", T("{field}: phải là một trong {known}.", "{field}: must be one of {known}."))

@@ -8,8 +8,8 @@ from kientao.base.errors import Missing, Refused, declare
 from kientao.base.states import step
 from kientao.base.text import T
 from kientao.board.models import Objective, PlanItem, Result, Shortcoming, ShortcomingStep
-from kientao.board.models.guarded import AUDIENCES
 from kientao.city.models import Office
+from kientao.city.models.guarded import AUDIENCES
 from kientao.ledger.acts import By, Done, act, now_index, present
 from kientao.ui.place import zone
 

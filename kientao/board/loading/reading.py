@@ -9,10 +9,10 @@ from kientao.base.dated import read_source
 from kientao.base.measures import MEASURES
 from kientao.base.text import T
 from kientao.base.yamlfile import Map, Problems, fault
+from kientao.city.models.guarded import AUDIENCES
 
 from ..acts.indicators import DIRECTIONS, RHYTHMS, WAYS
 from ..acts.measurements import KINDS
-from ..models.guarded import AUDIENCES
 
 WORDS, DAY, NUMBER, LIST, CODE, TEXT = "words", "day", "number", "list", "code", "text"
 # What may stand in each mapping: key -> (kind of value, required).

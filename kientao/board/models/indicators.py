@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from .guarded import Guarded
+from kientao.city.models.guarded import Guarded
 
 
 def amount(**options: object) -> models.DecimalField:

@@ -2,9 +2,9 @@
 
 from django.db import models
 
+from kientao.city.models.guarded import Guarded
 from kientao.ledger.nouns import Noun
 
-from .guarded import Guarded
 from .programme import Objective, PlanItem
 
 
