@@ -53,6 +53,15 @@ machine("system:invite", "person.password", why=T("Đường dẫn đặt mật 
 machine("system:deadlines", "deadline.recompute", why=T("Lịch làm việc thay đổi", "The calendar changed"))
 
 
+# What anybody may do about a case that their slip opens, under a pseudonym that belongs to this case alone.
+RESIDENTS: dict[str, Text] = {}
+
+
+def resident(*verbs: str, why: Text) -> None:
+    """A door says which of its verbs a resident may do; the page has checked the slip."""
+    RESIDENTS.update(dict.fromkeys(verbs, why))
+
+
 def today() -> date:
     return clock.day(clock.now(), settings.KIENTAO.zone)
 
@@ -103,7 +112,7 @@ def may(by: By, verb: str, noun: type[models.Model] | None = None, code: str | N
     if noun is not None:
         values.append(code or "-")
     with connection.cursor() as cursor:
-        cursor.execute(_thing_sql(noun, connection.vendor), values)
+        cursor.execute(_thing_sql(noun, connection.vendor), values)  # type: ignore[arg-type]
         row = cursor.fetchone()
     return _reason(by.post, *row) if row else None
 
@@ -117,6 +126,8 @@ def _may_other(by: By, verb: str, code: str | None) -> str | None:
                 "SELECT code FROM city_person WHERE login = %s AND code = %s AND until IS NULL", [by.person, code]
             )
             return "own" if cursor.fetchone() else None
+    if by.kind == "resident":
+        return "resident" if verb in RESIDENTS and by.person is None else None
     found = MACHINES.get(by.label)
     if found is None or by.person is not None or not _fits(verb, found.verbs):
         return None
@@ -138,6 +149,8 @@ def explain(reason: str) -> Text:
         )
     if kind == "machine" and parts and parts[0] in MACHINES:
         return MACHINES[parts[0]].why
+    if kind == "resident":
+        return T("người dân, về việc của chính mình", "a resident, about their own case")
     if kind == "own":
         return T("việc của chính mình", "their own affair")
     return T("ai cũng được xem", "open to everybody") if kind == "public" else Text(reason, reason)

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "kientao.ui",
     "kientao.ledger",
     "kientao.city",
+    "kientao.work.reports",
     "kientao.board",
     "kientao.site",
 ]
@@ -46,7 +47,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": sorted(str(p) for p in HERE.glob("*/templates")),
+        "DIRS": sorted(str(p) for p in HERE.glob("**/templates")),
         "APP_DIRS": False,
         "OPTIONS": {"environment": "kientao.ui.environment.environment"},
     }

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("kientao.ledger.urls")),
     path("", include("kientao.city.urls")),
     path("", include("kientao.rules.urls")),
+    path("", include("kientao.work.reports.urls")),
     path("", include("kientao.desk.urls")),
     path("", include("kientao.board.urls")),
     path("", include("kientao.site.health_urls")),

@@ -13,6 +13,7 @@ from kientao.ledger.models import Log
 from kientao.ledger.seal import Sealer
 from kientao.site import config
 from kientao.site.terminal import progress, say
+from kientao.work.reports import loading as reports
 
 declare("init.origin", T(
     "Thành phố vận hành thật cần một tên công khai cho sổ, không bao giờ đổi, ví dụ:"
@@ -70,3 +71,4 @@ def _load(report) -> None:  # type: ignore[no-untyped-def]
     folder = settings.KIENTAO.city_folder
     city.load(folder, report)
     board.load(folder, report)
+    reports.load(folder)

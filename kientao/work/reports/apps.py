@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """At start the verbs, facts and erasers of reports register themselves."""
+
+    name = "kientao.work.reports"
+    label = "reports"
+
+    def ready(self) -> None:
+        from . import acts, facts, forgetting, naming  # noqa: PLC0415 - models load before this
+
+        assert acts and facts and forgetting and naming  # imported for their registrations

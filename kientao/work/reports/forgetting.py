@@ -1,0 +1,29 @@
+"""What reports repeat of sealed words, and how it is forgotten when a part of an entry is erased."""
+
+from django.db.models import QuerySet
+
+from kientao.ledger import files
+from kientao.ledger.erasure import eraser
+
+from .models import Contact, Photo, Report, Step
+
+files.named_by(Photo, "file")
+
+
+@eraser("reports")
+def forget(entry: int, part: str) -> None:
+    """Not an act: the erasing itself is one. Empties the columns, and removes photos from the store."""
+    if part == "words":
+        QuerySet(Report).filter(first=entry).update(words="", folded="", place="")
+        QuerySet(Report).filter(entry=entry).update(words="", folded="")
+    elif part == "place":
+        QuerySet(Report).filter(first=entry).update(place="", lon=None, lat=None)
+    elif part == "contact":
+        QuerySet(Contact).filter(first=entry).update(name="", phone="", email="", address="")
+    elif part == "note":
+        QuerySet(Step).filter(entry=entry).update(words="")
+        QuerySet(Report).filter(entry=entry).update(answer="")
+    elif part == "photos":
+        for name in QuerySet(Photo).filter(first=entry).values_list("file", flat=True):
+            files.erase(name)
+        QuerySet(Photo).filter(first=entry).update(file="", shown=False)
