@@ -19,7 +19,9 @@ from kientao.ledger.seal import Sealer
 
 from .things import MINH, Thing
 
-sqlite_only = pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="changes a row inside an SQLite snapshot")
+sqlite_only = pytest.mark.skipif(
+    "sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="changes a row inside an SQLite snapshot"
+)
 MARKER = "dấu-vết-của-bà-Lan-9731"
 
 
