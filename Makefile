@@ -5,7 +5,7 @@ DATA   ?= var/$(CITY)
 PORT   ?= 8000
 DEMO   ?= 1
 SEED   ?= 1
-YEARS  ?= 1
+DAYS   ?= 365
 ARGS   ?=
 
 BIN := .venv/bin
@@ -46,13 +46,13 @@ format: env-dev  ## Sắp lại mã nguồn · reformat
 	$(BIN)/ruff format .
 
 bench: env-dev  ## Đo tốc độ, ghi docs/benchmarks.md · measure
-	$(BIN)/python -m tools.bench $(ARGS)
+	$(BIN)/python -m bench $(ARGS)
 
 soak: env-dev  ## Kiểm thử dài: 1.000 lần kill -9 · the long tests
 	$(BIN)/python -m pytest -m soak $(ARGS)
 
-world: env-dev  ## Sống thử thành phố: SEED= YEARS= · live years of the city from one seed
-	$(BIN)/python -m tests.world --seed $(SEED) --years $(YEARS) $(ARGS)
+world: env-dev  ## Sống thử thành phố: SEED= DAYS= · live days of the city from one seed
+	$(BIN)/python -m tests.world --seed $(SEED) --days $(DAYS) $(ARGS)
 
 backup: env  ## Sao lưu DATA ngay bây giờ · back up now
 	@$(ENV) $(BIN)/kientao backup $(ARGS)
