@@ -17,6 +17,7 @@ from .svg import esc, frame, text, xy
 
 Json = Mapping[str, Any]
 WIDTH, HEIGHT_MAX, MARGIN = 480.0, 520.0, 30.0
+LETTER, LINE = 9.2, 17  # width of a letter and height of a line of a name, on a phone
 METRES_PER_DEGREE = 111_320.0
 # kind -> fill, stroke, and a hatch so that kinds differ in print without colour
 KINDS = ("a", "b", "c", "d")
@@ -98,7 +99,7 @@ def draw(
     areas = [f for f in shapes if f["geometry"]["type"] != "Point"]
     dots = [f for f in shapes if f["geometry"]["type"] == "Point"]
     body = [_linked(f, _area(f, view)) for f in areas] + [_linked(f, _dot(f, view)) for f in dots]
-    body += [_name(f, view) for f in [*areas, *dots]]
+    body += _names([*areas, *dots], view)
     guess = any(f["properties"].get("approximate") for f in dots)
     foot, key = _legend(list(legend), guess, view.height)
     body += [_scale(view), _north(), key]
@@ -145,14 +146,36 @@ def _dot(feature: Json, view: _View) -> str:
     return f'<g class="dot">{ring}{spot}<title>{_said(feature)}</title></g>'
 
 
-def _name(feature: Json, view: _View) -> str:
-    label = tr(feature["properties"].get("label"))
-    if not label:
-        return ""
-    x, y = view.at(_middle(feature["geometry"]))
-    point = feature["geometry"]["type"] == "Point"
-    below = (38 if feature["properties"].get("approximate") else 20) if point else 5
-    return f'<g class="area-name" pointer-events="none">{text(x, y + below, label, "", "middle")}</g>'
+def _names(features: Iterable[Json], view: _View) -> list[str]:
+    """Names beside their shapes, each where it covers no other and stays inside; the first place if none is free."""
+    taken: list[tuple[float, float, float, float]] = []
+    out = []
+    for feature in features:
+        label = tr(feature["properties"].get("label"))
+        if not label:
+            continue
+        half = len(label) * LETTER / 2
+        x, y = view.at(_middle(feature["geometry"]))
+        x = min(max(x, half + 4), WIDTH - half - 4)
+        places = [(x, y + below) for below in _below(feature)]
+        boxes = [(px - half, py - LINE, px + half, py + 4) for px, py in places]
+        free = [n for n, box in enumerate(boxes) if not any(_cover(box, other) for other in taken)]
+        best = free[0] if free else 0
+        taken.append(boxes[best])
+        px, py = places[best]
+        out.append(f'<g class="area-name" pointer-events="none">{text(px, py, label, "", "middle")}</g>')
+    return out
+
+
+def _below(feature: Json) -> tuple[int, ...]:
+    """How far under its middle a name may stand, the preferred place first."""
+    if feature["geometry"]["type"] != "Point":
+        return (5, 26, -16)
+    return (38, -28, 58, -48) if feature["properties"].get("approximate") else (20, -10, 38, -28)
+
+
+def _cover(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _scale(view: _View) -> str:
