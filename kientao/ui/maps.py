@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -106,6 +106,27 @@ def draw(
     # A picture with links inside is a group: as one "img" its links would be hidden from screen readers.
     linked = any(f["properties"].get("href") for f in shapes)
     return frame("map", WIDTH, view.height + foot, tr(title), tr(desc), "".join(body), "group" if linked else "img")
+
+
+class Frame(NamedTuple):
+    """Where a picture of these shapes lies on the earth: corner (degrees), degrees a unit, size in units."""
+
+    west: float
+    north: float
+    per_x: float
+    per_y: float
+    width: float
+    height: float
+
+
+def frame_of(features: Iterable[Json]) -> Frame | None:
+    """The frame `draw` uses for the same shapes, to turn a touched spot back into a place. None: nothing drawn."""
+    spots = [p for f in features if f.get("geometry") for p in _spots(f["geometry"])]
+    if not spots:
+        return None
+    view = _View(spots)
+    per_x, per_y = 1 / (view.squeeze * view.scale), 1 / view.scale
+    return Frame(view.west - view.left * per_x, view.north + MARGIN * per_y, per_x, per_y, WIDTH, view.height)
 
 
 def _kind(feature: Json) -> str:

@@ -39,7 +39,7 @@ def indicator(request: Any, code: str) -> HttpResponse:
     told, cited = _figures(state, asked, by)
     context = {
         "row": row, "state": state, "asked": asked, "errors": errors, "telling": telling,
-        "tile": telling.tile(state, offices, full=True),
+        "tile": telling.tile(state, offices),
         "chart": _chart(state), "drawn": _drawn(state), "figures": told, "cited": cited,
         "milestones": _milestones(state, asked, by),
         "part_tiles": [telling.tile(found[p.code], offices) for p in parts],

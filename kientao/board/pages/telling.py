@@ -59,8 +59,8 @@ def unknown(state: State) -> str:
     return t("Chưa ai ghi số liệu nào cho chỉ tiêu này.", "Nobody has recorded a figure for this indicator.")
 
 
-def tile(state: State, offices: Mapping[str, Any], full: bool = False) -> dict[str, Any]:
-    """Arguments of the `tile` macro. full: with owner, way of collecting and source."""
+def tile(state: State, offices: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of the `tile` macro."""
     row, target = state.latest, state.target
     measured = row is not None and row.value is not None and state.indicator.unit != "class"
     told: dict[str, Any] = {
@@ -71,7 +71,7 @@ def tile(state: State, offices: Mapping[str, Any], full: bool = False) -> dict[s
         "target": _target(state), "target_on": target.on if target else None,
         "distance": state.distance(), "chart": spark(state),
     }  # fmt: skip
-    if full and row:
+    if row:
         told |= {"owner": offices.get(state.indicator.office), "how": HOW[state.indicator.how], "source": source(row)}
     return told
 
