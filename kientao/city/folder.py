@@ -1,45 +1,18 @@
 """Reads a city's folder and checks all of it before anything is written: every fault with file, line and remedy."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
-
-import holidays
 
 from kientao.base.dated import read_dated, read_source
-from kientao.base.yamlfile import Map, Problems, Seq, place, read, where
+from kientao.base.yamlfile import Map, Problems, read
 
-from . import faults
-from .places import feature
+from .checks import Checks
+from .rows import well_formed
 
-assert faults
 FILES = ("city.yaml", "units.yaml", "offices.yaml", "calendar.yaml")
-# what each kind of row may say: key -> required?
-KEYS: dict[str, dict[str, bool]] = {
-    "units": {"code": True, "name": True, "kind": True, "from": True, "until": False, "official_code": False,
-              "parent": False, "area_km2": False, "population": False, "place": False, "place_source": False,
-              "members": False, "source": False, "invented": False, "note": False},
-    "changes": {"on": True, "kind": True, "from": True, "to": True, "source": True, "note": False},
-    "members": {"unit": True, "from": True, "until": False, "note": False},
-    "offices": {"code": True, "name": True, "kind": True, "serves": True, "from": True, "until": False, "parent": False,
-                "address": False, "phone": False, "source": False, "invented": False, "note": False},
-    "posts": {"code": True, "office": True, "title": True, "head": False, "places": False, "from": True, "until": False,
-              "note": False},
-    "people": {"login": True, "name": True, "posts": False, "invented": False},
-    "holdings": {"post": True, "from": True, "until": False, "note": False},
-    "roles": {"code": True, "title": True, "verbs": True, "reads": False, "note": False},
-    "grants": {"post": True, "role": True, "scope": True, "from": True, "until": False, "source": False,
-               "invented": False, "note": False},
-    "days_off": {"on": True, "name": True, "source": True, "note": False},
-    "days_worked": {"on": True, "name": True, "source": True, "instead_of": False, "note": False},
-    "hours": {"from": True, "until": False, "spans": True, "source": True, "note": False},
-}  # fmt: skip
-DAYS = ("from", "until", "on", "instead_of")
 
 
 @dataclass
@@ -63,214 +36,17 @@ def read_folder(root: Path) -> Folder:
             problems.add("city.file", mark, name=name)
     problems.check()
     city, units, offices, calendar = (read(root / name) for name in FILES)
-    rows = {kind: _rows(units, kind, problems) for kind in ("units", "changes")}
-    rows |= {kind: _rows(offices, kind, problems) for kind in ("offices", "posts", "people", "roles", "grants")}
-    rows |= {kind: _rows(calendar, kind, problems) for kind in ("days_off", "days_worked", "hours")}
+    rows = {kind: well_formed(units, kind, problems) for kind in ("units", "changes")}
+    rows |= {kind: well_formed(offices, kind, problems) for kind in ("offices", "posts", "people", "roles", "grants")}
+    rows |= {kind: well_formed(calendar, kind, problems) for kind in ("days_off", "days_worked", "hours")}
     rows["holdings"] = []
     for person in rows["people"]:
-        rows["holdings"] += _rows(person, "posts", problems, "holdings")
+        rows["holdings"] += well_formed(person, "posts", problems, "holdings")
     found = Folder(root, city, calendar, rows, problems)
     problems.check()  # the checks below may rely on the form
     Checks(found).run()
     problems.check()
     return found
-
-
-def _rows(file: Map, key: str, problems: Problems, kind: str = "") -> list[Map]:
-    """The rows under a key that have the right form; faults of the others are noted."""
-    kind = kind or key
-    raw = file.get(key)
-    if raw is None:
-        return []
-    if not isinstance(raw, Seq):
-        problems.add("city.type", file, key, key=key, wanted="- …")
-        return []
-    return [row for row in raw if _formed(row, kind, key, raw, problems)]
-
-
-def _formed(row: Any, kind: str, key: str, raw: Seq, problems: Problems) -> bool:
-    if not isinstance(row, Map):
-        problems.add("city.type", raw, key=key, wanted="{…}")
-        return False
-    before, known = len(problems), KEYS[kind]
-    for name in row:
-        if name not in known:
-            problems.add("city.unknown_key", row, name, key=name, known=", ".join(known))
-    for name, required in known.items():
-        if required and row.get(name) in (None, ""):
-            problems.add("city.missing_key", row, key=name)
-    for name in DAYS:
-        many = kind == "changes" and name == "from"
-        if row.get(name) is not None and not many and not isinstance(row[name], date):
-            problems.add("city.type", row, name, key=name, wanted="2025-06-30")
-    if (
-        len(problems) == before
-        and "from" in known
-        and kind != "changes"
-        and row.get("until")
-        and row["from"] > row["until"]
-    ):
-        problems.add("city.days", row, "until", since=row["from"], until=row["until"])
-    return len(problems) == before
-
-
-class Checks:
-    """What a folder must keep, one method a promise."""
-
-    def __init__(self, folder: Folder):
-        self.folder, self.rows, self.problems = folder, folder.rows, folder.problems
-        self.by_code: dict[str, dict[str, Map]] = {}
-
-    def run(self) -> None:
-        for kind, key in (
-            ("units", "code"),
-            ("offices", "code"),
-            ("posts", "code"),
-            ("roles", "code"),
-            ("people", "login"),
-        ):
-            self.by_code[kind] = self._codes(kind, key)
-        self._city()
-        self._units()
-        self._changes()
-        self._offices()
-        self._calendar()
-
-    def _codes(self, kind: str, key: str) -> dict[str, Map]:
-        found: dict[str, Map] = {}
-        for row in self.rows[kind]:
-            if row[key] in found:
-                self.problems.add("city.duplicate", row, key, thing=row[key], other=where(found[row[key]], key))
-            found.setdefault(row[key], row)
-        return found
-
-    def _ref(self, row: Map, key: str, kind: str) -> Map | None:
-        """The row that `key` names; a fault if there is none."""
-        found = self.by_code[kind].get(row[key])
-        if found is None:
-            self.problems.add("city.unknown_ref", row, key, thing=row[key], kind=kind)
-        return found
-
-    def _within(self, row: Map, key: str, kind: str, follow: bool = False) -> None:
-        """What `key` names exists on every day of this row. follow: a merged unit goes on in its successor."""
-        above = self._ref(row, key, kind)
-        if above is None:
-            return
-        day, last = row["from"], row.get("until") or date.max
-        if above["from"] > day:
-            self.problems.add("city.not_covered", row, key, thing=row[key], day=day)
-            return
-        while (end := above.get("until")) is not None and end < last:
-            follower = self._follower(above["code"], end + timedelta(days=1)) if follow else None
-            if follower is None:
-                self.problems.add("city.not_covered", row, key, thing=row[key], day=end + timedelta(days=1))
-                return
-            above = follower
-
-    def _follower(self, code: str, on: date) -> Map | None:
-        for change in self.rows["changes"]:
-            if change["on"] == on and code in change["from"]:
-                return self.by_code["units"].get(change["to"])
-        return None
-
-    def _apart(self, rows: Iterable[tuple[Any, Map]], what: str, most: dict[Any, int] | None = None) -> None:
-        """Rows of one key share no day (or at most `most[key]` of them do)."""
-        groups: dict[Any, list[Map]] = defaultdict(list)
-        for key, row in rows:
-            groups[key].append(row)
-        for key, group in groups.items():
-            for row in sorted(group, key=lambda r: r["from"]):
-                others = [o for o in group if o is not row and o["from"] <= row["from"] <= (o.get("until") or date.max)]
-                tied = [o for o in others if o["from"] != row["from"] or place(o) < place(row)]
-                if len(tied) >= (most or {}).get(key, 1):
-                    self.problems.add("city.overlap", row, "from", other=where(tied[-1]), what=f"{what} {_word(key)}")
-
-    def _sourced(self, row: Map) -> None:
-        if row.get("invented") is not True:
-            read_source(row, self.problems)
-
-    def _city(self) -> None:
-        city = self.folder.city
-        for key in ("code", "name", "zone", "country", "territory"):
-            if not city.get(key):
-                self.problems.add("city.missing_key", city, key=key)
-        if city.get("zone") and city["zone"] not in available_timezones():
-            self.problems.add("city.zone", city, "zone", zone=city["zone"])
-        if city.get("country") and city["country"] not in holidays.list_supported_countries():
-            self.problems.add("city.country", city, "country", country=city["country"])
-        if city.get("territory"):
-            self._ref(city, "territory", "units")
-
-    def _units(self) -> None:
-        for row in self.rows["units"]:
-            self._sourced(row)
-            if row.get("parent"):
-                self._within(row, "parent", "units", follow=True)
-            for key, unit in (("area_km2", "km2"), ("population", "person")):
-                read_dated(row.get(key), self.problems, unit=unit)
-            for member in _rows(row, "members", self.problems):
-                self._within(member, "unit", "units")
-            if row.get("place") is not None:
-                self._place(row)
-        same = [(row["official_code"], row) for row in self.rows["units"] if row.get("official_code")]
-        self._apart(same, "official_code")
-
-    def _place(self, row: Map) -> None:
-        spot = row["place"]
-        if isinstance(spot, Map) and spot.get("file"):
-            if feature(self.folder.root, str(spot["file"])) is None:
-                self.problems.add("city.place", row, "place", place=spot["file"])
-        elif not (isinstance(spot, Map) and isinstance(spot.get("point"), Seq) and len(spot["point"]) == 2):
-            self.problems.add("city.type", row, "place", key="place", wanted="{file: …#id} | {point: [lon, lat]}")
-
-    def _changes(self) -> None:
-        for row in self.rows["changes"]:
-            read_source(row, self.problems)
-            after, eve = self._ref(row, "to", "units"), row["on"] - timedelta(days=1)
-            if after and row["kind"] != "transfer" and after["from"] != row["on"]:
-                self.problems.add("city.change_days", row, "to", unit=row["to"], day=row["on"])
-            for code in row["from"] if isinstance(row["from"], Seq) else ():
-                before = self.by_code["units"].get(code)
-                if before is None:
-                    self.problems.add("city.unknown_ref", row, "from", thing=code, kind="units")
-                elif row["kind"] in ("merge", "rename") and before.get("until") != eve:
-                    self.problems.add("city.change_days", row, "from", unit=code, day=row["on"])
-
-    def _offices(self) -> None:
-        for row in self.rows["offices"]:
-            self._sourced(row)
-            self._within(row, "serves", "units")
-            if row.get("parent"):
-                self._within(row, "parent", "offices")
-        for row in self.rows["posts"]:
-            self._within(row, "office", "offices")
-        for row in self.rows["holdings"]:
-            self._within(row, "post", "posts")
-        for row in self.rows["grants"]:
-            self._sourced(row)
-            self._within(row, "post", "posts")
-            self._ref(row, "role", "roles")
-            if row["scope"] not in ("own-office", "all"):
-                self._ref(row, "scope", "offices")
-        places = {row["code"]: row.get("places") or 1 for row in self.rows["posts"]}
-        self._apart([(row["post"], row) for row in self.rows["holdings"]], "post", places)
-        self._apart([(row["office"], row) for row in self.rows["posts"] if row.get("head")], "head")
-        self._apart([((g["post"], g["role"], g["scope"]), g) for g in self.rows["grants"]], "grant")
-
-    def _calendar(self) -> None:
-        for kind in ("days_off", "days_worked", "hours"):
-            for row in self.rows[kind]:
-                read_source(row, self.problems)
-        self._apart([("", row) for row in self.rows["hours"]], "hours")
-        seen: dict[date, Map] = {}
-        for row in [*self.rows["days_off"], *self.rows["days_worked"]]:
-            if row["on"] in seen:
-                self.problems.add("city.duplicate", row, "on", thing=row["on"], other=where(seen[row["on"]]))
-            seen[row["on"]] = row
-
-
-def _word(key: Any) -> str:
-    return "/".join(key) if isinstance(key, tuple) else str(key)
 
 
 def plain(value: Any) -> Any:

@@ -173,13 +173,15 @@ def shown(by):
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), size=st.integers(0, 3))
 def test_no_surface_shows_more_or_less_than_the_policy(seed, size):
     world = World(Random(seed * 4 + size))
     with clock.use(lambda: NOON), transaction.atomic():
         world.store()
-        readers = [(None, None), *((p, x) for p in PEOPLE for x in POSTS)]
+        pairs = [(p, x) for p in PEOPLE for x in POSTS]
+        able = [pair for pair in pairs if world.powers(*pair)]
+        readers = [(None, None), world.rnd.choice(pairs), *able[:3]]
         for person, post in readers:
             by = By(post, f"login-{person}") if person else None
             due = {

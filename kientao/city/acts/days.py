@@ -55,7 +55,13 @@ def start_deadline(
         amount=found.amount, measure=found.measure, derivation=found.plain(),
     )  # fmt: skip
     row.save()
-    public = {"about": about, "office": office, "start": start, "due": found.due, found.measure: found.amount}
+    public: dict[str, Any] = {
+        "about": about,
+        "office": office,
+        "start": start,
+        "due": found.due,
+        found.measure: found.amount,
+    }
     return Done(row.code, public=public, result=row.code)
 
 
