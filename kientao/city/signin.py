@@ -3,10 +3,11 @@
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
-from axes.helpers import get_cool_off
+from axes.helpers import get_client_ip_address, get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
+from django.db.models import Sum
 from django.http import HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -29,6 +30,11 @@ LOCKED = T(
     "đường dẫn mới.",
     "Locked after {times} wrong attempts. Try again after {until}. Forgotten: ask the administrator for a new link.",
 )
+CROWDED = T(
+    "Từ địa chỉ mạng này có quá nhiều lần đăng nhập sai. Hãy thử lại sau ít phút.",
+    "There were too many wrong attempts from this network address. Try again in some minutes.",
+)
+ADDRESS_MAX = 50  # wrong attempts from one address within the cool-off, over all names
 EMPTY_LOGIN = T("Hãy ghi tên đăng nhập.", "Write your sign-in name.")
 EMPTY_PASSWORD = T("Hãy ghi mật khẩu.", "Write your password.")
 
@@ -70,11 +76,20 @@ def sign_in(request: Any) -> HttpResponse:
         return _form(request, errors, name)
     if len(name) > 60 or len(word) > 200:
         return _form(request, {"": WRONG}, name[:60])
+    if _crowded(request):
+        return _form(request, {"": CROWDED}, name, status=429)
     person = authenticate(request, login=name, password=word)  # the key axes counts failures under
     if person is None:
         return _refused(request, name)
     login(request, person)  # rotates the session key
     return see_other(safe_next(request, request.POST.get("next")))
+
+
+def _crowded(request: Any) -> bool:
+    """One address that tries many names: the lock on each name would never notice."""
+    since = clock.local(clock.now(), "UTC") - get_cool_off(request)
+    recent = AccessAttempt.objects.filter(ip_address=get_client_ip_address(request), attempt_time__gte=since)
+    return (recent.aggregate(wrong=Sum("failures_since_start"))["wrong"] or 0) >= ADDRESS_MAX
 
 
 def _refused(request: Any, name: str) -> HttpResponse:

@@ -75,6 +75,14 @@ def test_one_persons_wrong_attempts_lock_nobody_else_out(minh, client):
     assert sign_in(Client(), "hoa").status_code == 303
 
 
+def test_one_address_that_tries_many_names_is_stopped_too(minh, client):
+    for number in range(50):
+        sign_in(client, f"ten-{number}", password="sai")
+    answer = sign_in(client)
+    assert answer.status_code == 429 and "địa chỉ mạng" in answer.content.decode()
+    assert sign_in(Client(REMOTE_ADDR="192.0.2.7")).status_code == 303  # others go on
+
+
 def test_invented_people_do_not_sign_in_to_a_real_city(minh, client, settings, monkeypatch):
     sign_in(client)
     assert client.get("/toi").status_code == 200
