@@ -63,9 +63,9 @@ class Stop(Exception):
 def main(dev: bool) -> None:
     newer_python()
     wanted = fingerprint()
-    if STAMP.is_file() and STAMP.read_text("ascii") in (
-        {wanted + " dev"} if dev else {wanted + " dev", wanted + " run"}
-    ):
+    had = STAMP.read_text("ascii") if STAMP.is_file() else ""
+    dev = dev or had.endswith(" dev")  # what a developer has is not taken away by `make run`
+    if had == f"{wanted} dev" or (had == f"{wanted} run" and not dev):
         return
     say("Chuẩn bị môi trường .venv …", "preparing .venv …")
     uv = find_uv() or fetch_uv()
