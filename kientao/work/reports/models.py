@@ -113,6 +113,28 @@ class Photo(Noun):
     first = models.BigIntegerField()
 
 
+class Knock(models.Model):
+    """Who came to a door lately, as a keyed hash: for limits only. No noun; older than a day is removed."""
+
+    door = models.CharField(max_length=8)
+    who = models.CharField(max_length=64)
+    at = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["door", "who", "at"], name="report_knock")]
+
+
+class Link(Noun):
+    """A way in for a contractor: opens one case until `expires` (UTC µs), unless `revoked`. `secret`: hash only."""
+
+    report = models.ForeignKey(Report, to_field="code", on_delete=models.DO_NOTHING, related_name="links")
+    name = models.CharField(max_length=120)
+    secret = models.CharField(max_length=64, unique=True)
+    expires = models.BigIntegerField()
+    revoked = models.BigIntegerField(null=True)
+    first = models.BigIntegerField()
+
+
 def point_100m(lon: int | None, lat: int | None) -> dict[str, Any]:
     """A place as the public may know it: thousandths of a degree (about 100 m), or nothing."""
     return {} if lon is None or lat is None else {"lon": round(lon / 1000), "lat": round(lat / 1000)}

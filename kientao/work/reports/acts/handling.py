@@ -28,12 +28,14 @@ def ask_report(*, by: By, report: str, question: str) -> Done | None:
 
 
 @act("report.add", about="report", noun=Report)
-def add_to_report(*, by: By, report: str, what: str, photos: tuple[str, ...] = ()) -> Done | None:
-    """Add what the reporter or an officer knows besides."""
+def add_to_report(
+    *, by: By, report: str, what: str, photos: tuple[str, ...] = (), proposal: bool = False
+) -> Done | None:
+    """Add what the reporter or an officer knows besides; a proposal (a contractor's) waits for the office."""
     row = one(report)
     written(what)
-    keep(row, photos, "report")
-    if row.state == "asked":
+    keep(row, photos, "after" if proposal else "report", hidden=proposal)
+    if row.state == "asked" and by.kind == "resident":
         return move(row, by, "report.add", "assigned", note=what)
     row.save(update_fields=["office"])  # bears the entry of what was added
     stepped(row, by, "report.add", what)

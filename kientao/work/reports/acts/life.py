@@ -76,10 +76,11 @@ def stepped(row: Report, by: By, verb: str, note: str = "", shown: bool = False)
          by=by.label, words=note, shown=shown).save()  # fmt: skip
 
 
-def keep(row: Report, names: tuple[str, ...], stage: str) -> None:
+def keep(row: Report, names: tuple[str, ...], stage: str, hidden: bool = False) -> None:
+    open_at_once = row.category.safe and row.audience == "public" and not hidden
     for name in names:
-        Photo(code=name[:40] + f".{now_index()}", report_id=row.code, file=name, stage=stage,
-              shown=row.category.safe and row.audience == "public", first=now_index()).save()  # fmt: skip
+        Photo(code=name[:40] + f".{now_index()}", report_id=row.code, file=name, stage=stage, shown=open_at_once,
+              first=now_index()).save()  # fmt: skip
 
 
 def written(text: str) -> None:

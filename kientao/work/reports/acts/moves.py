@@ -16,6 +16,11 @@ MOVES = {
     "merged": {"reopened"},
     "reserved": set(),
 }
+LEADS = {  # the verbs that move a report, and where to
+    "report.assign": "assigned", "report.ask": "asked", "report.answer": "answered", "report.refuse": "refused",
+    "report.pass": "passed", "report.merge": "merged", "report.close": "closed", "report.reopen": "reopened",
+    "report.reserve": "reserved",
+}  # fmt: skip
 OPEN = ("new", "assigned", "asked", "reopened")  # the city owes something
 OVER = ("closed", "refused", "passed", "merged")
 

@@ -25,7 +25,8 @@ def define_category(*, by: By, category: str, name: Any, handler: str, terms: An
     return Done(category, public=words(values))
 
 
-@act("report.open", about="category", noun=Category)
+# The right to take reports is tied to no office: whoever answers the telephone takes them for all.
+@act("report.open", about="category")
 def open_report(
     *, by: By, category: str, code: str, what: str, kind: str = "scene", channel: str = "web", lon: int | None = None,
     lat: int | None = None, ward: str = "", place: str = "", asset: str = "", contact: dict[str, str] | None = None,

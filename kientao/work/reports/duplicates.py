@@ -1,0 +1,123 @@
+"""Which reports may tell of the same thing: near, within two weeks, in like words. A suggestion with its reasons.
+
+Score 0 to 100: up to 50 for nearness, 20 for the same category, 20 for shared words, 10 for closeness in time.
+"""
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from kientao.base import clock
+from kientao.base.text import T, Text, fold
+
+from .models import Report
+
+METRES_MAX = 150
+DAYS_MAX = 14
+SCORE_MIN = 45
+LOOKED_AT_MAX = 400  # newest first: a bound on what one page reads
+SHOWN_MAX = 5
+METRES_PER_MILLIONTH = 0.11132
+# Words so common in reports that sharing them says nothing (folded).
+COMMON = frozenset(
+    """anh ban bi cac cho co con cua da dang day de den duoc duong gan giup hai hem hien hom khong khu la lai lam len
+    mot nay nen ngay nha nhieu nhung o phuong qua ra rat roi sau so tai the thi toi tren trong truoc tu va van vi voi
+    xin xu xa ly""".split()  # noqa: SIM905 - a page of words reads better than a list of them
+)
+
+
+class Told(NamedTuple):
+    """What of a report counts. lon, lat: millionths of a degree or None; opened: UTC µs."""
+
+    code: str
+    category: str
+    lon: int | None
+    lat: int | None
+    ward: str
+    opened: int
+    words: frozenset[str]
+
+
+class Candidate(NamedTuple):
+    code: str
+    score: int
+    metres: int | None
+    days: int
+    shared: tuple[str, ...]
+    same_category: bool
+
+    @property
+    def reasons(self) -> list[Text]:
+        found = []
+        if self.metres is not None:
+            found.append(Text(f"cách {self.metres} m", f"{self.metres} m away"))
+        apart = Text(f"cách {self.days} ngày", f"{self.days} days apart")
+        found.append(apart if self.days else T("cùng ngày", "same day"))
+        if self.same_category:
+            found.append(T("cùng lĩnh vực", "same category"))
+        if self.shared:
+            words = ", ".join(self.shared[:5])
+            found.append(Text(f"chữ chung: {words}", f"shared words: {words}"))
+        return found
+
+
+def telling(text: str) -> frozenset[str]:
+    """Folded words that say something."""
+    words = "".join(c if c.isalnum() else " " for c in fold(text)).split()
+    return frozenset(w for w in words if len(w) > 1 and w not in COMMON)
+
+
+def metres(a: Told, b: Told) -> float | None:
+    """Flat distance: exact enough within a city. None where a point is missing."""
+    if a.lon is None or a.lat is None or b.lon is None or b.lat is None:
+        return None
+    squeeze = math.cos(math.radians(a.lat / 1e6))
+    return METRES_PER_MILLIONTH * math.hypot((a.lon - b.lon) * squeeze, a.lat - b.lat)
+
+
+def compare(a: Told, b: Told) -> Candidate | None:
+    """How alike two reports are, or None: too far, too long apart, or too little in common."""
+    far, days = metres(a, b), abs(a.opened - b.opened) // clock.DAY
+    if days > DAYS_MAX or (far is not None and far > METRES_MAX) or (far is None and a.ward != b.ward):
+        return None
+    shared, same = a.words & b.words, a.category == b.category
+    part = len(shared) / max(1, min(len(a.words), len(b.words)))
+    near = 15 + 35 * (1 - far / METRES_MAX) if far is not None else 10
+    if far is None:  # without points the words must carry it
+        near += 20 * part
+    score = round(near + 20 * same + 20 * min(1.0, part * 1.5) + 10 * (1 - days / (DAYS_MAX + 1)))
+    if score < SCORE_MIN or not (same or shared):
+        return None
+    return Candidate(b.code, score, None if far is None else round(far), int(days), tuple(sorted(shared)), same)
+
+
+def candidates(about: Told, within: QuerySet[Report]) -> list[Candidate]:
+    """The best of `within` (what the reader may see), best first."""
+    rows = within.filter(
+        _around(about), audience="public", opened__range=(about.opened - DAYS_MAX * clock.DAY,
+                                                          about.opened + DAYS_MAX * clock.DAY), merged="",
+    ).exclude(code=about.code).order_by("-opened")[:LOOKED_AT_MAX]  # fmt: skip
+    return best(about, (told(row) for row in rows))
+
+
+def best(about: Told, others: Iterable[Told]) -> list[Candidate]:
+    found = [c for c in (compare(about, other) for other in others) if c]
+    return sorted(found, key=lambda c: (-c.score, c.code))[:SHOWN_MAX]
+
+
+def told(row: Report) -> Told:
+    words = telling(f"{row.words} {row.place}")
+    return Told(row.code, row.category_id, row.lon, row.lat, row.ward, row.opened, words)
+
+
+def _around(about: Told) -> Q:
+    """A box a little larger than the circle; without a point, the same ward, and rows without a point there too."""
+    ward = Q(ward=about.ward) if about.ward else Q(pk=None)
+    if about.lon is None or about.lat is None:
+        return ward
+    up = round(METRES_MAX / METRES_PER_MILLIONTH) + 1
+    wide = round(up / math.cos(math.radians(about.lat / 1e6))) + 1
+    box = Q(lon__range=(about.lon - wide, about.lon + wide), lat__range=(about.lat - up, about.lat + up))
+    return box | (ward & Q(lon=None))
