@@ -108,7 +108,8 @@ def _database() -> dict[str, object]:
         "HOST": url.hostname or "",
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": None,
-        "OPTIONS": dict(parse_qsl(url.query)),
+        # Short questions, many joins: without these PostgreSQL spent 10 ms planning who may, for 0.2 ms of answering.
+        "OPTIONS": {"options": "-c jit=off -c join_collapse_limit=4"} | dict(parse_qsl(url.query)),
     }
 
 
