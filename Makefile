@@ -4,13 +4,14 @@ CITY   ?= dong-xoai
 DATA   ?= var/$(CITY)
 PORT   ?= 8000
 DEMO   ?= 1
+EMPTY  ?= 0
 SEED   ?= 1
 DAYS   ?= 365
 ARGS   ?=
 
 BIN := .venv/bin
 ENV  = KIENTAO_DATA="$(DATA)" KIENTAO_PORT="$(PORT)"
-MODE = $(if $(filter 0,$(DEMO)),--production,)
+MODE = $(if $(filter 0,$(DEMO)),--production,)$(if $(filter 1,$(EMPTY)), --empty,)
 
 .DEFAULT_GOAL := help
 .PHONY: help env env-dev run init serve load test lint format bench soak world backup fsck upgrade wheel clean
@@ -25,7 +26,7 @@ env:
 env-dev:
 	@$(PYTHON) tools/bootstrap.py --dev
 
-run: env  ## Dựng và mở thành phố: PORT= CITY= DATA= DEMO= · the city, running, on this machine
+run: env  ## Dựng và mở thành phố: PORT= CITY= DATA= DEMO= EMPTY= · the city, running, on this machine
 	@$(ENV) $(BIN)/kientao init "$(CITY)" --if-needed $(MODE)
 	@$(ENV) exec $(BIN)/kientao serve $(ARGS)
 

@@ -8,8 +8,8 @@ import hashlib
 import json
 import os
 import threading
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,6 +129,18 @@ class Book:
             raise
         finally:
             self.running = None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Several acts, all or none: what an importer makes of one row of a file."""
+        mark, before = len(self.lines), self.at
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            del self.lines[mark:]
+            self.at = before
+            raise
 
     def _tick(self) -> int:
         """The next instant: the clock's, and always after the entry before."""

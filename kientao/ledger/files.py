@@ -71,7 +71,11 @@ def put(data: bytes) -> Kept:
     kind = kind_of(data)
     if kind is None:
         raise Refused("file.kind")
-    clean = _clean(kind, data)
+    return keep(kind, _clean(kind, data))
+
+
+def keep(kind: str, clean: bytes) -> Kept:
+    """Keep bytes that are harmless: cleaned by `put`, or drawn by this program itself."""
     salt = os.urandom(32)
     kept = Kept(hashlib.sha256(salt + clean).hexdigest(), kind, len(clean))
     file = _file(kept.name)

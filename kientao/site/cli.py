@@ -48,15 +48,16 @@ def main(data: Path | None, lang: str | None) -> None:
 @click.option("--production", is_flag=True, help="Vận hành thật, không phải mô phỏng / a real city, not a demo")
 @click.option("--origin", help="Tên công khai của sổ, không đổi được / public name of the log, for ever")
 @click.option("--if-needed", is_flag=True, help="Đã dựng rồi thì thôi / do nothing where it is done already")
-def init(city: str, production: bool, origin: str | None, if_needed: bool) -> None:
+@click.option("--empty", is_flag=True, help="Không kèm tháng mô phỏng / without the simulated month of a demo")
+def init(city: str, production: bool, origin: str | None, if_needed: bool, empty: bool) -> None:
     """Dựng một thành phố: cơ sở dữ liệu, khoá ký, sổ, dữ liệu ban đầu.
 
-    Make a city: database, signing key, log, first data. May be run again after an interruption.
+    Make a city: database, signing key, log, first data; a demo lives a simulated month. May be run again.
     """
     os.environ["KIENTAO_CITY"] = city
     if production:
         os.environ["KIENTAO_MODE"] = "production"
-    hand_over("beginning:init", origin=origin, if_needed=if_needed)
+    hand_over("beginning:init", origin=origin, if_needed=if_needed, empty=empty)
 
 
 @main.command()
@@ -92,6 +93,25 @@ def load() -> None:
     Load law/ and cities/ data; only what changed is written, each change an act.
     """
     hand_over("beginning:load")
+
+
+@main.group("import", cls=Both)
+def import_() -> None:
+    """Nạp dữ liệu của hệ thống khác, qua các hành vi công vụ.
+
+    Take in what another system knew, as acts.
+    """
+
+
+@import_.command("reports")
+@click.argument("file", type=FILE)
+@click.option("--map", "map_file", type=FILE, required=True, help="Cột nào là trường nào (YAML) / columns to fields")
+def import_reports(file: Path, map_file: Path) -> None:
+    """Nạp phản ánh từ tệp CSV (.csv, .csv.gz); nạp lại không ghi hai lần.
+
+    Import reports; rows that cannot be taken go to FILE.rejected.csv with the reason.
+    """
+    hand_over("importing:reports", file=file, map_file=map_file)
 
 
 @main.group(cls=Both)

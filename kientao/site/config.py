@@ -169,8 +169,8 @@ def _number(name: str, value: str, least: int, most: int) -> int:
 
 
 def _only_city() -> str:
-    """Where one city came along, it need not be named."""
-    found = [file.parent.name for file in paths.data("cities").glob("*/city.yaml")]
+    """Where one city came along, it need not be named; an example is only ever chosen by name."""
+    found = [f.parent.name for f in paths.data("cities").glob("*/city.yaml") if read(f).get("kind") != "example"]
     return found[0] if len(found) == 1 else ""
 
 

@@ -1,5 +1,7 @@
 """`init` and `load`: from an empty folder to a city with its first data. Every step may be run again."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.management import call_command
 
@@ -8,12 +10,16 @@ from kientao.base.errors import Refused, declare
 from kientao.base.text import T
 from kientao.board import loading as board
 from kientao.city import loading as city
+from kientao.ledger import entries
 from kientao.ledger import log as logs
 from kientao.ledger.models import Log
 from kientao.ledger.seal import Sealer
 from kientao.site import config
 from kientao.site.terminal import progress, say
+from kientao.work.reports import living
 from kientao.work.reports import loading as reports
+
+SEED = 1  # of the simulated month: everybody's demo shows the same one
 
 declare("init.origin", T(
     "Thành phố vận hành thật cần một tên công khai cho sổ, không bao giờ đổi, ví dụ:"
@@ -27,9 +33,13 @@ declare("init.other_origin", T(
 ))  # fmt: skip
 
 
-def init(origin: str | None, if_needed: bool) -> int:
-    """1 database, 2 key and log, 3 data of the city, 4 the folder says what it is. A crash: run it again."""
+def init(origin: str | None, if_needed: bool, empty: bool = True) -> int:
+    """1 database, 2 key and log, 3 data of the city, 4 a simulated month where asked, 5 the folder says what it is.
+
+    A crash: run it again. With a month, the log begins that long ago, so that all of it lies in the past.
+    """
     about = settings.KIENTAO
+    finished = bool(about.origin)
     if if_needed and about.origin and (about.data / config.FILE).is_file():
         return 0
     say(
@@ -41,12 +51,31 @@ def init(origin: str | None, if_needed: bool) -> int:
     report = progress()
     report(T("cơ sở dữ liệu", "database").to("vi"), 0, 1)
     call_command("migrate", verbosity=0)
-    name = _open_log(origin)
-    _load(report)
+    month = living.about(about.city_folder) if about.demo and not empty and not finished else None
+    if month and (start := _month_start(month)):
+        back = clock.now() - start
+        with clock.use(lambda wall=clock._source: wall() - back):  # type: ignore[misc]
+            name = _open_log(origin)
+            _load(report)
+            loaded = clock.now()
+        living.live(month, SEED, loaded, clock.now() - clock.MINUTE, report)
+    else:
+        name = _open_log(origin)
+        _load(report)
     Sealer().seal(clock.now())
     config.fix(about.data, city=about.city, mode=about.mode, origin=name)
     say(T("✓ Xong. Mở trang web bằng: kientao serve", "✓ Done. Serve it with: kientao serve"))
     return 0
+
+
+def _month_start(month: dict[str, Any]) -> int | None:
+    """When the month began or begins; None where this log is older or younger: it is lived in already."""
+    start = clock.now() - int(month["days"]) * clock.DAY
+    there = entries.after(0, 1)
+    if not there:
+        return start
+    newest = entries.after(entries.head() - 1, 1)[0].at
+    return newest if start - clock.DAY < there[0].at < start + clock.DAY else None
 
 
 def load() -> int:

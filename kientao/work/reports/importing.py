@@ -1,0 +1,155 @@
+"""Reports of a file become acts. A row is taken whole or not at all; what was taken once is not taken again.
+
+Rows go in books of at most 200 acts. A crash loses the open book: run it again, what is there is passed over.
+Rows that cannot be taken stand in FILE.rejected.csv with their line and the reason.
+"""
+
+import csv
+import gzip
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from kientao.base import clock, ids
+from kientao.base.errors import Refused, declare
+from kientao.base.text import T
+from kientao.ledger.acts import By, writing
+from kientao.ledger.book import BOOK_MAX, Book
+from kientao.ledger.models import Entry
+
+from .mapping import Mapping, read_map
+
+BY = By.importer("reports")
+ACTS_MAX = 3  # of one row: open, answer, close
+ROWS = BOOK_MAX // ACTS_MAX
+NO_PHOTO = "Nạp từ hệ thống khác, không kèm ảnh · imported without a photo"
+
+declare("import.columns", T("Tệp thiếu cột: {names}", "The file lacks columns: {names}"))
+declare("import.row", T("Số ô không khớp với dòng tiêu đề.", "The cells do not match the heading."))
+declare("import.unknown", T("Không đọc được tệp này; cần .csv hoặc .csv.gz (UTF-8).",
+                            "This file cannot be read; .csv or .csv.gz (UTF-8) is wanted."))  # fmt: skip
+
+Progress = Callable[[str, int, int], Any]
+Row = tuple[int, dict[str, str]]
+
+
+@dataclass
+class Tally:
+    """Rows taken now, there already, turned away; acts performed."""
+
+    taken: int = 0
+    already: int = 0
+    rejected: int = 0
+    acts: int = 0
+    file: Path | None = field(default=None)
+
+
+def load(file: Path, map_file: Path, zone: str, report: Progress = lambda *_: None) -> Tally:
+    """Import a whole file; memory holds one book of rows. Raises Refused when file or map cannot be used."""
+    mapping, tally, done = read_map(map_file, zone), Tally(), 0
+    total = sum(1 for _ in _rows(file, mapping))
+    with _turned_away(file, tally) as reject:
+        rows = _rows(file, mapping)
+        while batch := list(islice(rows, ROWS)):
+            _take(batch, mapping, tally, reject)
+            done += len(batch)
+            report(file.name, done, total)
+    return tally
+
+
+def _take(batch: list[Row], mapping: Mapping, tally: Tally, reject: Callable[[int, dict[str, str], str], None]) -> None:
+    """One book. First without its rows' faults: what cannot be read never reaches the database."""
+    plans = []
+    for line, row in batch:
+        try:
+            if None in row or None in row.values():
+                raise Refused("import.row")
+            plans.append((line, row, mapping.read(row)))
+        except Refused as e:
+            reject(line, row, str(e))
+    keys = {_key(mapping, plan, step) for _, _, plan in plans for step in ("open", "answer", "close")}
+    there = dict(Entry.objects.filter(request__in=keys).values_list("request", "thing"))
+    with writing() as book:
+        for line, row, plan in plans:
+            try:
+                with book.together():
+                    acts = _perform(book, mapping, plan, there)
+            except Refused as e:
+                reject(line, row, str(e))
+            else:
+                tally.acts += acts
+                tally.taken, tally.already = tally.taken + bool(acts), tally.already + (not acts)
+
+
+def _key(mapping: Mapping, plan: dict[str, Any], step: str) -> str:
+    return f"{mapping.prefix}:{plan['external']}:{step}"
+
+
+def _perform(book: Book, mapping: Mapping, plan: dict[str, Any], there: dict[str, str]) -> int:
+    """Open, answer, close, as far as the row has come and the ledger has not. Returns the number of acts."""
+    before = len(book.lines)
+    opening = _key(mapping, plan, "open")
+    code = there.get(opening)
+    if code is None:
+        given = {k: plan.get(k) for k in ("category", "opened", "due", "lon", "lat", "external")}
+        given |= {k: plan.get(k) or "" for k in ("ward", "place", "office")}
+        code = ids.code()
+        book.perform("report.open", by=BY, code=code, what=plan["words"], channel=plan.get("channel") or "import",
+                     on=clock.day(plan["opened"], mapping.zone), source=mapping.source, request=opening,
+                     savepoint=False, **given)  # fmt: skip
+        there[opening] = code
+    if plan.get("answered") and _key(mapping, plan, "answer") not in there:
+        book.perform("report.answer", by=BY, report=code, answer=plan.get("answer") or "–", no_photo=NO_PHOTO,
+                     answered=plan["answered"], request=_key(mapping, plan, "answer"), savepoint=False)  # fmt: skip
+        there[_key(mapping, plan, "answer")] = code
+    if plan.get("closed") and _key(mapping, plan, "close") not in there:
+        book.perform("report.close", by=BY, report=code, closed=plan["closed"],
+                     request=_key(mapping, plan, "close"), savepoint=False)  # fmt: skip
+        there[_key(mapping, plan, "close")] = code
+    return len(book.lines) - before
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[IO[str]]:
+    try:
+        with (gzip.open(file, "rt", encoding="utf-8-sig", newline="") if file.suffix == ".gz"
+              else file.open(encoding="utf-8-sig", newline="")) as found:  # fmt: skip
+            yield found
+    except (UnicodeDecodeError, gzip.BadGzipFile, csv.Error, EOFError) as e:
+        raise Refused("import.unknown") from e
+
+
+def _rows(file: Path, mapping: Mapping) -> Iterator[Row]:
+    """(line in the file, cells by column). A cell too many or too few shows as None."""
+    with _opened(file) as text:
+        reader = csv.DictReader(text)
+        if lacking := sorted(mapping.columns() - set(reader.fieldnames or ())):
+            raise Refused("import.columns", names=", ".join(lacking))
+        for row in reader:
+            yield reader.line_num, row
+
+
+@contextmanager
+def _turned_away(file: Path, tally: Tally) -> Iterator[Callable[[int, dict[str, str], str], None]]:
+    """FILE.rejected.csv, made with the first row that is turned away; an old one of a former run is removed."""
+    target = file.with_name(f"{file.name}.rejected.csv")
+    target.unlink(missing_ok=True)
+    out: list[IO[str]] = []
+
+    def reject(line: int, row: dict[str, str], reason: str) -> None:
+        cells = {k: v for k, v in row.items() if k is not None}
+        if not out:
+            out.append(target.open("w", encoding="utf-8", newline=""))
+            tally.file = target
+            csv.writer(out[0]).writerow(["line", "reason", *cells])
+        csv.writer(out[0]).writerow([line, reason, *(("" if v is None else v) for v in cells.values())])
+        tally.rejected += 1
+
+    try:
+        yield reject
+    finally:
+        for opened in out:
+            opened.close()

@@ -1,0 +1,108 @@
+"""A simulated month (mô phỏng): residents report, offices answer, some late, some not; from one seed, by real acts.
+
+Words, shares and places come from `living.yaml` of the city's folder; a city without that file stays empty. Every
+report says in its source that it is simulated. `events` yields deeds in order of time; `live` performs them with
+the city's clock set to each. The same seed and start give the same reports, so a broken run may be run again.
+"""
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from kientao.base import clock
+from kientao.base.yamlfile import read
+from kientao.ledger import files
+from kientao.ledger.acts import writing
+from kientao.ledger.book import BOOK_MAX
+
+from .drawing import draw
+from .lives import Deed, Life, Story
+from .towns import Town
+
+FILE = "living.yaml"
+HOURS = dict(zip(range(6, 23), (4, 6, 9, 10, 8, 6, 4, 4, 6, 7, 7, 6, 5, 6, 5, 3, 2), strict=True))  # who reports when
+DUPLICATES = 0.08
+NO_PHOTO = "Ảnh mô phỏng đã hết"
+Progress = Callable[[str, int, int], Any]
+
+
+def about(folder: Path) -> dict[str, Any] | None:
+    """What the city's folder says of its simulated month, or None."""
+    file = folder / FILE
+    return dict(read(file)) if file.is_file() else None
+
+
+def events(told: dict[str, Any], seed: int, start: int, end: int) -> Iterator[Deed]:
+    """Every deed from start to end (UTC µs), oldest first. Asks the city's rows who answers where, writes nothing."""
+    lives = list(_lives(Town(told, start), seed, start, end))
+    for deed in heapq.merge(*(life.steps() for life in lives), key=lambda deed: deed.at):
+        if deed.at < end:
+            yield deed
+
+
+def _lives(town: Town, seed: int, start: int, end: int) -> Iterator[Life]:
+    random, number, former = Random(seed), 0, list[Life]()
+    scene, least, most = town.told.get("story"), *town.told["per_day"]
+    day = clock.local(start, town.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    while clock.instant(day) < end:
+        share = 1.0 if town.worked(day.date()) else 0.7
+        for _ in range(round(random.randint(least, most) * share)):
+            hour = random.choices(list(HOURS), list(HOURS.values()))[0]
+            at = clock.instant(day.replace(hour=hour, minute=random.randrange(60), second=random.randrange(60)))
+            if not start < at < end:
+                continue
+            number += 1
+            first = random.choice(former[-60:]) if former and random.random() < DUPLICATES else None
+            one = Life(town, seed, number, at, first if first and first.opened < at else None)
+            if one.fate != "merged":
+                former.append(one)
+            yield one
+        day += timedelta(days=1)
+    if scene and scene["category"] in town.categories:
+        back = clock.local(end, town.zone) - timedelta(days=scene["days_ago"])
+        while not town.worked(back.date()):
+            back -= timedelta(days=1)
+        yield Story(town, seed, clock.instant(back.replace(hour=6, minute=10, second=0, microsecond=0)))
+
+
+def live(told: dict[str, Any], seed: int, start: int, end: int, report: Progress = lambda *_: None) -> int:
+    """Live the month; returns the number of acts. Books of at most 200; a rerun performs what is missing."""
+    deeds = list(events(told, seed, start, end))
+    pictures, done = Pictures(seed, int(told.get("photos", 0)), deeds), 0
+    every = iter(deeds)
+    while some := list(islice(every, BOOK_MAX)):
+        ready = [(deed, pictures.of(deed)) for deed in some]  # files lie on the disk before the rows that name them
+        done += _book(ready)
+        report("một tháng mô phỏng", min(len(deeds), done), len(deeds))
+    return done
+
+
+def _book(ready: Iterable[tuple[Deed, dict[str, Any]]]) -> int:
+    moment, done = [0], 0
+    with clock.use(lambda: moment[0]), writing() as book:
+        for deed, args in ready:
+            moment[0] = max(deed.at, book.at)  # a rerun never turns the clock back
+            book.perform(deed.verb, by=deed.by, request=deed.key, savepoint=False, **args)
+            done += 1
+    return done
+
+
+class Pictures:
+    """So many drawings, for the newest deeds first: those are looked at. Where none is left, the reason is told."""
+
+    def __init__(self, seed: int, most: int, deeds: list[Deed]):
+        self.random = Random(f"{seed}:pictures")
+        wanted = [deed for deed in reversed(deeds) if deed.draw][: most // 2]
+        story = [deed for deed in deeds if deed.draw and deed.key.startswith("living:0:")]
+        self.keys = {deed.key for deed in wanted + story}
+
+    def of(self, deed: Deed) -> dict[str, Any]:
+        if not deed.draw:
+            return deed.args
+        if deed.key not in self.keys:
+            return deed.args | ({"no_photo": NO_PHOTO} if deed.verb == "report.answer" else {})
+        return deed.args | {name: (files.keep("jpeg", draw(stage, self.random)).name,) for name, stage in deed.draw}
