@@ -3,6 +3,7 @@
 from kientao.base.text import T, Text
 
 NAV: list[tuple[Text, str]] = [
+    (T("Phản ánh", "Reports"), "/phan-anh/"),
     (T("Chương trình", "Programme"), "/chuong-trinh"),
     (T("Chỉ tiêu", "Targets"), "/chi-tieu/"),
     (T("Địa bàn", "Territory"), "/dia-ban"),

@@ -1,12 +1,15 @@
 """What the public sees: words opened, taken back, or a report that leaves every surface at once."""
 
-from kientao.base.errors import Forbidden
+from kientao.base.errors import Forbidden, Refused, declare
+from kientao.base.text import T
 from kientao.city.acts.settle import known
 from kientao.city.models import Office
 from kientao.ledger.acts import By, Done, act
 
 from ..models import Photo, Report
 from .life import move, one, reason_of, stepped, written
+
+declare("report.no_consent", T("Người gửi lời khen không đồng ý đăng.", "The sender did not agree to publish."))
 
 
 @act("report.publish", about="report", noun=Report)
@@ -15,6 +18,8 @@ def publish_report(*, by: By, report: str, masked: str, photos: tuple[str, ...] 
     row = one(report)
     if row.audience != "public":
         raise Forbidden("act.forbidden", post=by.label, verb="report.publish")
+    if row.kind == "praise" and (row.source or {}).get("consent") is False:
+        raise Refused("report.no_consent")
     written(masked)
     if row.words_public and row.words == masked.strip() and not photos:
         return None
