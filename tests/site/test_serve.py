@@ -64,6 +64,11 @@ def well(port: int) -> bool:
     return ask(port, "/health")[0] == 200
 
 
+def closed(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) != 0
+
+
 def children(pid: int) -> list[int]:
     told = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
     return [int(line.split()[0]) for line in told.stdout.splitlines() if " run --child-of" in line]
@@ -86,7 +91,7 @@ def test_it_opens_names_its_address_and_people_and_stops_when_told(made):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for the runner with Linux's ps")
 def test_a_runner_that_dies_is_started_again_and_dies_with_the_server(made):
-    with served(made) as (child, _):
+    with served(made) as (child, port):
         first = until(lambda: children(child.pid), "a runner")[0]
         os.kill(first, signal.SIGKILL)
         second = until(lambda: [pid for pid in children(child.pid) if pid != first], "another runner")[0]
@@ -101,6 +106,7 @@ def test_a_runner_that_dies_is_started_again_and_dies_with_the_server(made):
         return False
 
     until(gone, "the orphan ends by itself")
+    until(lambda: closed(port), "the worker lets the port go")
 
 
 def test_a_busy_port_is_named_with_what_to_type(made):

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -9,7 +10,6 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from os import getpid
 
 from django.conf import settings
 from django.db import connections
@@ -44,6 +44,7 @@ def serve(run: bool) -> int:
     ready.must()
     _free(about.listen, about.port)
     signs_in = people.demo_sign_ins() if about.demo else []
+    os.environ["_KIENTAO_SERVER"] = str(os.getpid())  # for the workers: see wsgi.py
     connections.close_all()  # nothing of the database may be shared with the workers
     server = Granian(
         "kientao.site.wsgi:application", address=about.listen, port=about.port, interface=Interfaces.WSGI,
@@ -83,7 +84,7 @@ class Keeper:
 
     def _spawn(self) -> None:
         self.began = time.monotonic()
-        self.child = subprocess.Popen([sys.executable, "-m", "kientao.site.cli", "run", "--child-of", str(getpid())])
+        self.child = subprocess.Popen([sys.executable, "-m", "kientao.site.cli", "run", "--child-of", str(os.getpid())])
 
     def _keep(self) -> None:
         pause = 1.0
