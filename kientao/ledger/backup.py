@@ -64,6 +64,7 @@ DATA = {
     "secret": "signs sessions of a demo; not kept",
     "kientao.toml": "the operator's own file",
     "order.lock": "empty",
+    "outbox": "letters where no SMTP is set; not kept; erased with the contact",
 }
 
 

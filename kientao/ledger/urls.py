@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import pages, served
+from . import checking, pages, served
 
 urlpatterns = [
     path("so/", pages.register, name="register"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("so/<int:index>/phan-niem", pages.sealed, name="sealed"),
     path("so/<int:index>/bien-nhan", pages.receipt, name="receipt"),
     re_path(r"^ledger/(?:(?P<number>[1-9][0-9]{0,5})/)?(?P<name>checkpoint|vkey|tile/[0-9a-zA-Z./]+)$", served.file),
+    path("kiem-bien-nhan", checking.check, name="check_receipt"),
     path("ledger/", served.about, name="ledger"),
 ]

@@ -57,6 +57,7 @@ KNOWN = {
     "origin": "name of the log, fixed at init",
     "proxied": "1 when a TLS proxy in front sets X-Forwarded-Proto",
     "metrics_token": "opens /metrics to other machines",
+    "smtp": "smtp://user:password@host:587?from=address or smtps://…; default: letters lie in DATA/outbox",
 }
 IDENTITY = ("city", "mode", "origin")
 FILE = "kientao.toml"
@@ -77,6 +78,7 @@ class Config:
     listen: str = "127.0.0.1"
     workers: int = 2
     metrics_token: str = ""
+    smtp: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -119,7 +121,7 @@ def load(env: dict[str, str] | None = None) -> Config:
         port=_number("port", get("port", "8000"), 1, 65535), keys=Path(get("keys") or data / "keys").absolute(),
         origin=get("origin"), proxied=_one_of("proxied", get("proxied", "0"), ("0", "1")) == "1",
         listen=get("listen", "127.0.0.1"), workers=_number("workers", get("workers", "2"), 1, 64),
-        metrics_token=get("metrics_token"), facts=_facts(city),
+        metrics_token=get("metrics_token"), smtp=_smtp(get("smtp")), facts=_facts(city),
     )  # fmt: skip
 
 
@@ -159,6 +161,12 @@ def _word(value: Any) -> str:
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
     if value not in known:
         raise Unready("config.value", name=name.upper(), value=value, wanted=" / ".join(known))
+    return value
+
+
+def _smtp(value: str) -> str:
+    if value and not value.startswith(("smtp://", "smtps://")):
+        raise Unready("config.value", name="SMTP", value=value.partition("@")[2], wanted="smtp://… / smtps://…")
     return value
 
 

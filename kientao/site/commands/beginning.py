@@ -19,6 +19,7 @@ from kientao.site.terminal import progress, say
 from kientao.work.reports import living
 from kientao.work.reports import loading as reports
 
+SETTLING = 10 * clock.MINUTE  # between the opening of the log and the first report
 SEED = 1  # of the simulated month: everybody's demo shows the same one
 
 declare("init.origin", T(
@@ -57,8 +58,8 @@ def init(origin: str | None, if_needed: bool, empty: bool = True) -> int:
         with clock.use(lambda wall=clock._source: wall() - back):  # type: ignore[misc]
             name = _open_log(origin)
             _load(report)
-            loaded = clock.now()
-        living.live(month, SEED, loaded, clock.now() - clock.MINUTE, report)
+        began = entries.after(0, 1)[0].at  # a run that goes on lives the very same month
+        living.live(month, SEED, began + SETTLING, began + int(month["days"]) * clock.DAY, report)
     else:
         name = _open_log(origin)
         _load(report)
@@ -74,7 +75,7 @@ def _month_start(month: dict[str, Any]) -> int | None:
     there = entries.after(0, 1)
     if not there:
         return start
-    newest = entries.after(entries.head() - 1, 1)[0].at
+    newest: int = entries.after(entries.head() - 1, 1)[0].at
     return newest if start - clock.DAY < there[0].at < start + clock.DAY else None
 
 

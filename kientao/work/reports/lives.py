@@ -41,9 +41,11 @@ class Life:
         self.code = ids.code(self.random.getrandbits)
         self.secret = ids.secret(self.random.getrandbits)
         weights = {code: about["weight"] for code, about in self.told["categories"].items() if code in town.categories}
-        self.category = first.category if first else self.random.choices(list(weights), list(weights.values()))[0]
+        self.category: str = first.category if first else self.random.choices(list(weights), list(weights.values()))[0]
         self.fate = "merged" if first else self.random.choices(list(FATES), list(FATES.values()))[0]
-        self.ward, self.spot = (first.ward, first.spot) if first else town.somewhere(self.random)
+        where = (first.ward, first.spot) if first else town.somewhere(self.random)
+        self.ward: str = where[0]
+        self.spot: tuple[int, int] = where[1]
         self.first, self.mail = first, self.random.random() < MAILED
         if self.fate == "merged" and first is None:
             self.fate = "answered"
@@ -133,7 +135,8 @@ class Story(Life):
         super().__init__(town, seed, 0, opened)
         self.scene = self.told["story"]
         self.category, self.ward = self.scene["category"], self.scene["ward"]
-        self.spot = tuple(round(float(x) * 1_000_000) for x in self.scene["at"])
+        lon, lat = (round(float(x) * 1_000_000) for x in self.scene["at"])
+        self.spot = (lon, lat)
 
     def steps(self) -> Iterator[Deed]:
         scene = self.scene
@@ -152,6 +155,6 @@ class Story(Life):
         at = self.town.working(at + 150 * clock.MINUTE)
         yield self.deed(at, "report.answer", officer, answer=scene["answer"],
                         draw=(("before", "before"), ("photos", "after")))  # fmt: skip
-        at += 17 * clock.HOUR
+        at += 18 * clock.HOUR + 30 * clock.MINUTE
         yield self.deed(at, "report.close", note=scene["thanks"])
         yield self.deed(at + clock.MINUTE, "report.rate", rating=5, note=scene["thanks"])

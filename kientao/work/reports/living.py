@@ -46,7 +46,8 @@ def events(told: dict[str, Any], seed: int, start: int, end: int) -> Iterator[De
 
 def _lives(town: Town, seed: int, start: int, end: int) -> Iterator[Life]:
     random, number, former = Random(seed), 0, list[Life]()
-    scene, least, most = town.told.get("story"), *town.told["per_day"]
+    scene: dict[str, Any] | None = town.told.get("story")
+    least, most = map(int, town.told["per_day"])
     day = clock.local(start, town.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     while clock.instant(day) < end:
         share = 1.0 if town.worked(day.date()) else 0.7

@@ -1,5 +1,10 @@
-"""Addresses, see urls.py."""
+"""Addresses of what is told: the story, and an officer's news. See urls.py."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .pages import notices, story
+
+urlpatterns = [
+    path("cau-chuyen", story.story, name="story"),
+    path("viec/tin-moi", notices.notices, name="report_news"),
+]

@@ -31,7 +31,7 @@ class Town:
         day = clock.day(at, self.zone)
         units = Unit.objects.filter(since__lte=day).exclude(until__lt=day).exclude(place=None).order_by("code")
         outlines = [(u.code, *places.geometry(settings.KIENTAO.city_folder, u.place)) for u in units]
-        self.wards = [(code, shape) for code, shape, whole in outlines if whole]
+        self.wards = [(code, shape) for code, shape, whole in outlines if whole and shape]
         # one answer a question: they are asked thousands of times and nothing moves meanwhile
         self.office = cache(lambda category, ward: answering(self.categories[category].handler, ward, at))
         self.officer = cache(self._officer)

@@ -1,0 +1,72 @@
+"""/cau-chuyen: one report through everything; what is not built yet is drawn grey, and each new door turns it real."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from kientao.base.text import T, Text
+from kientao.city.access import visible
+from kientao.city.models import Office
+from kientao.ledger.pages import sealed_upto
+from kientao.ui.pages import page, public
+
+from ..models import Report
+
+MARK = "mo-phong:cau-chuyen"  # number of the marked report of a simulated month
+Chapter = dict[str, Any]
+
+TOLD: dict[str, tuple[Text, Text]] = {  # verb -> what happens, and why
+    "report.open": (T("Chị bán rau báo cống tắc", "A trader reports a blocked drain"),
+                    T("Chị chụp ảnh, chấm vị trí, gửi đi, chưa tới một phút. Chị nhận phiếu có mã và biên nhận.",
+                      "A photo, a place, sent in under a minute. She gets a slip with a code, and a receipt.")),
+    "report.assign": (T("Việc tới đúng người", "It reaches the right officer"),
+                      T("Lĩnh vực và nơi xảy ra cho biết cơ quan nào phải làm và hạn chót. Ai cũng thấy hạn ấy.",
+                        "Category and place tell which office must act, and by when. Everybody sees that deadline.")),
+    "report.answer": (T("Làm xong, có ảnh", "Done, with a photo"),
+                      T("Không có ảnh sau khi làm, hoặc lý do vì sao không có, thì chưa được báo xong.",
+                        "Without a photo taken afterwards, or the reason why not, it cannot be called done.")),
+    "report.close": (T("Chị xác nhận", "She confirms"),
+                     T("Người báo tin quyết định việc đã xong hay chưa. Chưa xong thì mở lại, hạn tính lại từ đầu.",
+                       "Who reported decides whether it is done. If not, it opens again and the clock starts anew.")),
+}  # fmt: skip
+SOON: tuple[tuple[Text, Text], ...] = (
+    (T("Quy tắc nhìn ra chỗ hay tắc", "A rule sees the place that keeps blocking"),
+     T("Ba lần tắc trong một tháng ở cùng một chỗ thì hệ thống tự đề nghị, và nói vì sao.",
+       "Three times in a month at one place: the system proposes by itself, and says why.")),
+    (T("Thành một nhiệm vụ có hạn", "It becomes a task with a deadline"),
+     T("Nạo vét cả tuyến, giao cho một người, có ngày xong.", "Clean the whole line: one person, one day.")),
+    (T("Một câu trong giao ban", "A sentence in the briefing"),
+     T("Lãnh đạo nghe một câu có số liệu, bấm vào là thấy từng phản ánh.",
+       "Leaders hear one sentence with figures; one click shows every report behind it.")),
+    (T("Một chỉ tiêu nhích lên", "An indicator moves"),
+     T("Tỉ lệ phản ánh xử lý đúng hạn của chương trình thay đổi, và chỉ ra vì việc nào.",
+       "The share handled in time, a figure of the programme, moves, and tells because of what.")),
+)  # fmt: skip
+
+
+@public
+def story(request: Any) -> HttpResponse:
+    """The marked report where a simulated month was lived; else the same story, drawn."""
+    row = visible(Report.objects.filter(external=MARK), None).first() if settings.KIENTAO.demo else None
+    context = {"row": row, "chapters": list(_chapters(row)), "soon": SOON,
+               "photos": list(row.photos.filter(shown=True).order_by("first", "code")) if row else []}  # fmt: skip
+    return page(request, "reports/story.html", context)
+
+
+def _chapters(row: Report | None) -> list[Chapter]:
+    if row is None:
+        return [{"title": title, "text": text, "at": None, "said": "", "verb": verb, "entry": None}
+                for verb, (title, text) in TOLD.items()]  # fmt: skip
+    names = dict(Office.objects.filter(code=row.office).values_list("code", "name"))
+    sealed = sealed_upto()
+    found: list[Chapter] = []
+    for step in row.steps.filter(verb__in=TOLD).order_by("at"):
+        title, text = TOLD[step.verb]
+        said = {"report.open": row.words, "report.answer": row.answer}.get(step.verb, "")
+        office = None if step.by.startswith("resident:") else names.get(step.office)
+        found.append({
+            "title": title, "text": text, "at": step.at, "said": said if row.words_public else "",
+            "office": office, "verb": step.verb, "entry": step.entry, "sealed": step.entry < sealed,
+        })  # fmt: skip
+    return found
