@@ -5,7 +5,7 @@ from kientao.city.acts.settle import known
 from kientao.city.models import Office
 from kientao.ledger.acts import By, Done, act
 
-from ..models import Report
+from ..models import STAGES, Report
 from .life import keep, move, one, reason_of, stepped, told_by_import, written
 
 
@@ -29,12 +29,12 @@ def ask_report(*, by: By, report: str, question: str) -> Done | None:
 
 @act("report.add", about="report", noun=Report)
 def add_to_report(
-    *, by: By, report: str, what: str, photos: tuple[str, ...] = (), proposal: bool = False
+    *, by: By, report: str, what: str, photos: tuple[str, ...] = (), stage: str = "report"
 ) -> Done | None:
-    """Add what the reporter or an officer knows besides; a proposal (a contractor's) waits for the office."""
+    """Add what the reporter or an officer knows besides; photos of another stage wait for the office."""
     row = one(report)
     written(what)
-    keep(row, photos, "after" if proposal else "report", hidden=proposal)
+    keep(row, photos, stage if stage in STAGES else "report", hidden=stage != "report")
     if row.state == "asked" and by.kind == "resident":
         return move(row, by, "report.add", "assigned", note=what)
     row.save(update_fields=["office"])  # bears the entry of what was added

@@ -1,0 +1,173 @@
+"""/viec/phan-anh: the reports my posts must answer, by deadline; several at once by checkboxes."""
+
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from kientao.base import clock
+from kientao.base.text import T, fold
+from kientao.city.access import today
+from kientao.ledger import rights
+from kientao.ledger.acts import By
+from kientao.ui.pages import needs, page
+from kientao.ui.place import zone
+
+from ..acts import OPEN
+from ..models import Category, Report
+from . import many, wording, working
+
+PAGE = 40
+NEVER = 2**62  # stands for "no deadline" in the order
+FILTERS = ("cua", "han", "linh-vuc", "phuong", "trang-thai", "tim")
+TABS = (
+    ("", "", T("Đang mở", "Open"), "open"), ("", "tre", T("Quá hạn", "Late"), "late"),
+    ("", "hom-nay", T("Hạn hôm nay", "Due today"), "today"), ("toi", "", T("Giao cho tôi", "Mine"), "mine"),
+    ("co-quan", "", T("Cơ quan tôi", "My office"), "office"),
+)  # fmt: skip
+
+
+class Asked(NamedTuple):
+    """What the address asks for, each word bounded."""
+
+    cua: str
+    han: str
+    category: str
+    ward: str
+    state: str
+    words: str
+    after: str
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        if self.state == "tat-ca":
+            return ()
+        return (self.state,) if self.state in wording.STATES else OPEN
+
+    @property
+    def newest_first(self) -> bool:
+        """What is over is read from the newest; what is open by its deadline."""
+        return not set(self.states) <= set(OPEN) or not self.states
+
+    def address(self, **other: str) -> str:
+        pairs = zip(FILTERS, self, strict=False)
+        query = {k: v for k, v in pairs if v} | other
+        query = {k: v for k, v in query.items() if v}
+        return "/viec/phan-anh" + (f"?{urlencode(query)}" if query else "")
+
+
+def read(request: Any) -> Asked:
+    return Asked(*(request.GET.get(name, "").strip()[:100] for name in (*FILTERS, "sau")))
+
+
+@needs("report.reopen")  # whoever has any work with reports, inspectors included
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def inbox(request: Any) -> HttpResponse:
+    """Late ones first. Filters in the address; POST does one thing to all that are ticked."""
+    by, asked = rights.actor_of(request), read(request)
+    told = many.carry_out(request) if request.method == "POST" else None
+    if told is not None and told.receipts:
+        return page(request, "reports/office_many.html", {"told": told, "back": asked.address()})
+    all_mine = working.mine(by)
+    office = working.office_of(by.post)
+    rows, more = one_page(chosen(all_mine, asked, by, office), asked)
+    units = wording.unit_names()
+    offices = wording.office_names()
+    context = {
+        "asked": asked, "rows": [line(row, units, offices, by) for row in rows],
+        "more": asked.address(sau=mark(rows[-1], asked)) if more else "",
+        "tabs": tabs(all_mine, asked, by, office),
+        "categories": list(Category.objects.order_by("position").values_list("code", "name")),
+        "wards": [(code, units.get(code, code)) for code in wards(all_mine)],
+        "states": [("", T("Đang mở", "Open")), ("tat-ca", T("Tất cả", "All"))]
+        + [(code, words[0]) for code, words in wording.STATES.items()],
+        "people": working.people(), "can_do": many.offered(by), "told": told,
+        "office": offices.get(office, ""), "key": working.Sent.fresh(request).typed["key"],
+    }  # fmt: skip
+    return page(request, "reports/office_inbox.html", context, status=422 if told else 200)
+
+
+def chosen(rows: QuerySet[Report], asked: Asked, by: By, office: str) -> QuerySet[Report]:
+    """The filters, each a condition of SQL."""
+    if asked.states:
+        rows = rows.filter(state__in=asked.states)
+    if asked.cua == "toi":
+        rows = rows.filter(holder=by.post)
+    elif asked.cua == "co-quan":
+        rows = rows.filter(office=office)
+    if asked.han:
+        rows = rows.filter(late() if asked.han == "tre" else due_today())
+    if asked.category:
+        rows = rows.filter(category=asked.category)
+    if asked.ward:
+        rows = rows.filter(ward=asked.ward)
+    for word in fold(asked.words).split()[:8]:  # "dong xoai" finds "Đồng Xoài"
+        rows = rows.filter(folded__contains=word)
+    return rows
+
+
+def late() -> Q:
+    return Q(due__lt=clock.now(), state__in=OPEN)
+
+
+def due_today() -> Q:
+    """Not yet late, and due before the day is over."""
+    return Q(due__gte=clock.now(), due__lt=clock.midnight(today(), zone()) + clock.DAY, state__in=OPEN)
+
+
+def one_page(rows: QuerySet[Report], asked: Asked) -> tuple[list[Report], bool]:
+    """By key, never by count: (rows of this page, whether there are more)."""
+    at, _, code = asked.after.partition(".")
+    if at.isdecimal() and len(at) < 20:
+        rows = rows.filter(_after(int(at), code[:120], asked.newest_first))
+    order = ("-opened", "code") if asked.newest_first else (F("due").asc(nulls_last=True), "code")
+    found = list(rows.order_by(*order)[: PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def _after(at: int, code: str, newest: bool) -> Q:
+    if newest:
+        return Q(opened__lt=at) | Q(opened=at, code__gt=code)
+    if at == NEVER:
+        return Q(due=None, code__gt=code)
+    return Q(due__gt=at) | Q(due=at, code__gt=code) | Q(due=None)
+
+
+def mark(row: Report, asked: Asked) -> str:
+    at = row.opened if asked.newest_first else (row.due if row.due is not None else NEVER)
+    return f"{at}.{row.code}"
+
+
+def tabs(rows: QuerySet[Report], asked: Asked, by: By, office: str) -> list[dict[str, Any]]:
+    """How many wait in each, in one question; what one may not see is not counted."""
+    counted = rows.filter(state__in=OPEN).aggregate(
+        open=Count("pk"), late=Count("pk", filter=late()), today=Count("pk", filter=due_today()),
+        mine=Count("pk", filter=Q(holder=by.post)), office=Count("pk", filter=Q(office=office)),
+    )  # fmt: skip
+    return [
+        {"words": words, "count": counted[name], "href": Asked(cua, han, "", "", "", "", "").address(),
+         "here": (asked.cua, asked.han, asked.state) == (cua, han, ""), "kind": name}
+        for cua, han, words, name in TABS
+    ]  # fmt: skip
+
+
+def wards(rows: QuerySet[Report]) -> list[str]:
+    found = rows.filter(state__in=OPEN).exclude(ward="").order_by("ward").values_list("ward", flat=True)
+    return list(found.distinct()[:60])
+
+
+def line(row: Report, units: dict[str, Any], offices: dict[str, Any], by: By) -> dict[str, Any]:
+    """One row of the table, one card on a phone."""
+    words, kind = wording.clock_words(row)
+    state = wording.STATES[row.state]
+    return {
+        "code": row.code, "entry": row.entry, "category": row.category.name, "words": row.words[:160],
+        "place": row.place, "ward": units.get(row.ward, row.ward), "office": offices.get(row.office, row.office),
+        "state": state[0], "state_kind": state[1], "clock": words, "clock_kind": kind, "due": row.due,
+        "mine": row.holder == by.post, "urgent": row.urgent, "reserved": row.audience != "public",
+        "reopened": row.reopened,
+    }  # fmt: skip
