@@ -12,6 +12,7 @@ MEASURES: dict[str, tuple[Text, Text]] = {
     "time": (T("lần", "times"), T("lần", "times")),
     "copy": (T("bản", "copies"), T("bản", "copies")),
     "mm": (T("mi-li-mét", "millimetres"), T("mm", "mm")),
+    "degree": (T("độ", "degrees"), T("°", "°")),
     "km2": (T("ki-lô-mét vuông", "square kilometres"), T("km²", "km²")),
     "ha": (T("héc-ta", "hectares"), T("ha", "ha")),
     "person": (T("người", "people"), T("người", "people")),

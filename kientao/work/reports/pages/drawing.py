@@ -58,8 +58,10 @@ def tapped(x: str, y: str) -> tuple[int, int] | None:
 @public
 def picture(request: HttpRequest) -> HttpResponse:
     """The picture one taps, with `?ghim=lon,lat` (millionths of a degree) as a pin."""
-    areas = shapes(place.today())
-    drawn = maps.draw(areas, _landmarks(), title=T("Chạm vào nơi xảy ra", "Tap the place"))
+    areas, marks = shapes(place.today()), _landmarks()
+    for area in areas if marks else ():  # where people have their own names, those of the new units stand in the way
+        area["properties"]["label"] = ""
+    drawn = maps.draw(areas, marks, title=T("Chạm vào nơi xảy ra", "Tap the place"))
     about = tap()
     if about is None:
         return HttpResponse(status=404)

@@ -23,7 +23,7 @@ from . import drawing, telling
 FILED_PER_HOUR = 20  # from one address: a market, a school or a mobile network shares one
 KINDS = {"hien-truong": "scene", "quy-dinh": "rule", "khen": "praise"}
 WORDS = {
-    "scene": T("Phản ánh sự việc tại hiện trường", "Report something on the spot"),
+    "scene": T("Phản ánh sự việc", "Report something on the spot"),
     "rule": T("Phản ánh, kiến nghị về quy định, thủ tục, cách làm việc", "Proposals on rules, procedures, conduct"),
     "praise": T("Khen, gương tốt", "Praise and good examples"),
     "correct": T("Đề nghị sửa thông tin đã đăng", "Ask for a correction"),

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
-from kientao.base.errors import Missing
+from kientao.base.errors import Missing, Unready
 from kientao.base.text import T
 from kientao.city.access import by_of, may
 from kientao.ledger import files
@@ -88,6 +88,6 @@ def checkpoint() -> list[str]:
     try:
         file = logs.folder(logs.current()) / "checkpoint"
         head = logs.head_of(file.read_text("utf-8"))
-    except OSError:
+    except (OSError, Unready):
         return []
     return [head.origin, str(head.size), head.root.hex()]
