@@ -1,6 +1,6 @@
 """`make bench`: measure everything and write docs/benchmarks.md.
 
-    python -m bench [--rounds 7] [--only sqlite,postgresql,http,tree,proofs,verify,start] [--database postgresql://…]
+    python -m bench [--rounds 7] [--only sqlite,postgresql,http,tree,proofs,verify,reports,start] [--database postgresql://…]
 
 Each part runs in a process of its own, one after the other. What is not measured this time keeps its table.
 """
@@ -14,10 +14,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import report, tree
+from . import report, reports, tree
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-PARTS = ("sqlite", "postgresql", "http", "tree", "proofs", "verify", "start")
+PARTS = ("sqlite", "postgresql", "http", "tree", "proofs", "verify", "reports", "start")
 
 
 def main() -> None:
@@ -34,11 +34,15 @@ def main() -> None:
         "tree": lambda: tree.table(tree.run(asked.rounds)),
         "proofs": lambda: _proofs(_run("proofs", rounds)),
         "verify": lambda: _verify(_run("verify")),
+        "reports": lambda: reports.table(_run("reports", os.environ["KIENTAO_BENCH_REPORTS"])),
         "start": lambda: _start(_run("start")),
     }
     for part in asked.only.split(","):
         if part == "postgresql" and not asked.database:
             print("postgresql: no server (KIENTAO_TEST_DATABASE)")
+            continue
+        if part == "reports" and not os.environ.get("KIENTAO_BENCH_REPORTS"):
+            print("reports: no file of requests (KIENTAO_BENCH_REPORTS)")
             continue
         print(part, flush=True)
         _put(part, work[part]())

@@ -50,7 +50,10 @@ def measure(file: Path, rows: int, asks: int, lives: int) -> dict[str, Any]:
 def _part(file: Path, rows: int, folder: Path) -> Path:
     """The first so many rows, in a file of their own: what is turned away is written beside it."""
     part = folder / "part.csv"
-    with gzip.open(file, "rt", encoding="utf-8", newline="") as text, part.open("w", encoding="utf-8", newline="") as out:
+    with (
+        gzip.open(file, "rt", encoding="utf-8", newline="") as text,
+        part.open("w", encoding="utf-8", newline="") as out,
+    ):
         csv.writer(out).writerows(islice(csv.reader(text), rows + 1))
     return part
 

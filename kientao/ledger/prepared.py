@@ -1,4 +1,4 @@
-"""INSERT and UPDATE of a noun's row, composed once for each model instead of once for each act.
+"""INSERT, UPDATE and SELECT by code of a noun's row, composed once for each model instead of once for each act.
 
 Django composes both anew at every save: of an act that opens a row that was the greater half. Rows that need more than
 plain values (expressions, placeholders of their own, parents, deferred columns) are left to Django.
@@ -6,8 +6,11 @@ plain values (expressions, placeholders of their own, parents, deferred columns)
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, models
+
+M = TypeVar("M", bound=models.Model)
 
 
 class Plan:
@@ -41,6 +44,29 @@ def plan(model: type[models.Model], vendor: str) -> Plan | None:
     if not plain or own or not connection.features.can_return_columns_from_insert:
         return None
     return Plan(model)
+
+
+@cache
+def _finding(model: type[models.Model], vendor: str) -> tuple[str, Any, Any, list[str]]:
+    """(SELECT by code, the compiler that converts its rows, its converters, attributes)"""
+    compiler = models.QuerySet(model).filter(code="?").query.get_compiler(connection=connection)
+    sql, given = compiler.as_sql()
+    assert given == ("?",)
+    chosen = [column for column, _, _ in compiler.select]
+    names = [field.attname for field in model._meta.concrete_fields]
+    return sql, compiler, compiler.get_converters(chosen), names
+
+
+def find(model: type[M], code: str) -> M | None:
+    """The row of this code, as `filter(code=code).first()` reads it."""
+    sql, compiler, converters, names = _finding(model, connection.vendor)  # type: ignore[arg-type]  # see save
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [code])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values = next(iter(compiler.apply_converters([row], converters))) if converters else row
+    return model.from_db(connection.alias, names, values)
 
 
 def save(row: models.Model, update_fields: Iterable[str] | None) -> bool:

@@ -7,6 +7,7 @@ from django.db import models
 
 from kientao.base.errors import Missing, Refused, declare
 from kientao.base.text import T
+from kientao.ledger import prepared
 
 N = TypeVar("N", bound=models.Model)
 
@@ -36,7 +37,7 @@ def settle(model: type[N], code: str, **values: Any) -> N | None:
 
 def known(model: type[N], code: str) -> N:
     """The row of this code, or Missing."""
-    row = model._default_manager.filter(code=code).first()
+    row = prepared.find(model, code)
     if row is None:
         raise Missing("city.unknown", thing=code, kind=model._meta.model_name)
     return row

@@ -7,6 +7,7 @@ from kientao.base.errors import Forbidden, Missing, Refused
 from kientao.base.states import step
 from kientao.city import deadlines, workdays
 from kientao.city.models import Office
+from kientao.ledger import prepared
 from kientao.ledger.acts import By, Done, now_index, present
 from kientao.ui.place import zone
 
@@ -53,7 +54,7 @@ def deadline_of(about: Category, at: int) -> deadlines.Derivation | None:
 
 
 def one(code: str) -> Report:
-    row = Report.objects.select_related("category").filter(code=code).first()
+    row = prepared.find(Report, code)
     if row is None:
         raise Missing("act.missing", thing=code)
     return row
@@ -77,7 +78,7 @@ def stepped(row: Report, by: By, verb: str, note: str = "", shown: bool = False)
 
 
 def keep(row: Report, names: tuple[str, ...], stage: str, hidden: bool = False) -> None:
-    open_at_once = row.category.safe and row.audience == "public" and not hidden
+    open_at_once = bool(names) and row.category.safe and row.audience == "public" and not hidden
     for name in names:
         Photo(code=name[:40] + f".{now_index()}", report_id=row.code, file=name, stage=stage, shown=open_at_once,
               first=now_index()).save()  # fmt: skip

@@ -44,7 +44,7 @@ def open_report(
     at = told_by_import(by, opened, due=due)
     found = deadline_of(about, at) if due is None else None
     row = Report(
-        code=code, kind=kind, category_id=category, channel=channel, words=what.strip(), place=place, asset=asset,
+        code=code, kind=kind, category=about, channel=channel, words=what.strip(), place=place, asset=asset,
         lon=lon, lat=lat, ward=ward, state="new", opened=at, on=on or clock.day(at, zone()),
         due=found.due if found else due, derivation=found.plain() if found else None, urgent=about.urgent,
         words_public=about.safe, anonymous=not person, secret=secret, external=external, source=source,
