@@ -1,5 +1,7 @@
 """One report on one page: exactly the deeds of table and rights, each ending at its receipt."""
 
+import re
+
 import pytest
 
 from kientao.ledger.models import Opening
@@ -27,6 +29,13 @@ def test_the_page_offers_what_the_table_allows(minh, town, filed):
     for deed in ("answer", "assign", "ask", "refuse", "pass", "merge", "publish", "reserve"):
         assert f'action="/viec/phan-anh/{code}/{deed}"' in page
     assert f'action="/viec/phan-anh/{code}/withhold"' not in page
+
+
+def test_no_two_fields_of_the_page_share_a_name_for_their_labels(minh, filed):
+    code = filed("tieng-on", contact={"name": "Lan"}).code
+    filed("tieng-on")
+    ids = re.findall(r' id="([^"]+)"', text(minh.get(f"/viec/phan-anh/{code}")))
+    assert len(ids) == len(set(ids))
 
 
 def test_an_answer_with_a_photo_ends_at_its_receipt(minh, filed):
@@ -67,7 +76,7 @@ def test_each_deed_does_its_act(minh, filed):
         ("assign", {"to": "post:ward-1.officer", "note": "xem giúp"}, "assigned"),
         ("ask", {"question": "Số nhà bao nhiêu?"}, "asked"),
         ("refuse", {"reason": "Không có thật"}, "refused"),
-        ("pass", {"to": "Điện lực", "reason": "Cột điện của điện lực"}, "passed"),
+        ("pass", {"body": "Điện lực", "pass_reason": "Cột điện của điện lực"}, "passed"),
     ):
         code = filed().code
         assert send(minh, code, deed, **fields).status_code == 303, deed
@@ -84,7 +93,7 @@ def test_the_masked_words_are_published_with_one_key(minh, filed):
     assert send(minh, code, "publish", do="masked").status_code == 303
     row = Report.objects.get(code=code)
     assert row.words_public and "0912" not in row.words and "93A" not in row.words
-    assert send(minh, code, "withhold", reason="theo đề nghị").status_code == 303
+    assert send(minh, code, "withhold", why="theo đề nghị").status_code == 303
     assert not Report.objects.get(code=code).words_public
 
 
@@ -101,7 +110,7 @@ def test_opening_who_sent_it_leaves_a_line_that_the_page_shows(minh, filed):
 def test_a_denunciation_goes_to_the_office_the_city_names_and_is_gone_from_here(minh, filed, monkeypatch):
     monkeypatch.setattr("kientao.work.reports.pages.deeds.reserved_office", lambda: "hall")
     code = filed("tieng-on").code
-    assert send(minh, code, "reserve", note="nêu tên cán bộ").status_code == 303
+    assert send(minh, code, "reserve", kept_note="nêu tên cán bộ").status_code == 303
     assert Report.objects.get(code=code).office == "hall"
     assert minh.get(f"/viec/phan-anh/{code}").status_code == 404
     assert code not in text(minh.get("/viec/phan-anh?trang-thai=tat-ca"))

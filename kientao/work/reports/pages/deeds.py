@@ -69,10 +69,10 @@ def refuse(sent: Sent, row: Report) -> Receipt | None:
 
 
 def send_on(sent: Sent, row: Report) -> Receipt | None:
-    words = _text(sent, "reason")
+    words, body = _text(sent, "pass_reason"), sent.text("body")
     return None if words is None else sent.perform(
-        acts.pass_report, "to" if not sent.text("to") else "reason", report=row.code, seen=sent.seen(),
-        to=sent.text("to"), reason=words)  # fmt: skip
+        acts.pass_report, "pass_reason" if body else "body", report=row.code, seen=sent.seen(), to=body,
+        reason=words)  # fmt: skip
 
 
 def merge(sent: Sent, row: Report) -> Receipt | None:
@@ -94,12 +94,12 @@ def publish(sent: Sent, row: Report) -> Receipt | None:
 
 
 def withhold(sent: Sent, row: Report) -> Receipt | None:
-    return sent.perform(acts.withhold_report, "reason", report=row.code, seen=sent.seen(), reason=sent.text("reason"))
+    return sent.perform(acts.withhold_report, "why", report=row.code, seen=sent.seen(), reason=sent.text("why"))
 
 
 def reserve(sent: Sent, row: Report) -> Receipt | None:
-    return sent.perform(acts.reserve_report, "note", report=row.code, seen=sent.seen(), office=reserved_office(),
-                        note=sent.text("note"))  # fmt: skip
+    return sent.perform(acts.reserve_report, "kept_note", report=row.code, seen=sent.seen(), office=reserved_office(),
+                        note=sent.text("kept_note"))  # fmt: skip
 
 
 def add(sent: Sent, row: Report) -> Receipt | None:

@@ -10,7 +10,7 @@ from kientao.base import clock
 from kientao.base.errors import Forbidden, Missing
 from kientao.base.text import T
 from kientao.city import units
-from kientao.city.models import Unit
+from kientao.city.models import Post, Unit
 from kientao.city.pages import feature
 from kientao.ledger import files, rights
 from kientao.ledger.models import Opening
@@ -64,7 +64,8 @@ def deed(request: Any, code: str, name: str) -> HttpResponse:
 def show(request: Any, row: Report, sent: working.Sent, open_form: str = "", **more: Any) -> HttpResponse:
     by = sent.by
     offered = deeds.offered(working.verbs(by, row))
-    names = {"units": wording.unit_names(), "offices": wording.office_names()}
+    names = {"units": wording.unit_names(), "offices": wording.office_names(),
+             "posts": dict(Post.objects.values_list("code", "title"))}
     context = {
         "row": row, "state": wording.STATES[row.state], "clock": wording.clock_words(row), "names": names,
         "channel": CHANNELS.get(row.channel, row.channel), "entered": [{"at": s.at, "words": s.words, "by": s.by,
