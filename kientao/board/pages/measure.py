@@ -45,10 +45,10 @@ ALREADY = T(
 def record(request: Any, code: str) -> HttpResponse:
     """A new figure of an indicator."""
     row = finding.to_change(Indicator, code, request, "measurement.record", "indicator.unknown")
-    state, form = states([row], by_of(request))[code], Form(request)
-    if request.method == "POST" and (receipt := _record(form, row, state)):
+    form = Form(request)
+    if request.method == "POST" and (receipt := _record(form, row, State(row, NOW.day))):
         return done(receipt, f"/chi-tieu/{code}")
-    return form.again("board/record.html", _context(row, state))
+    return form.again("board/record.html", _context(row, states([row], by_of(request))[code]))
 
 
 def _record(form: Form, row: Indicator, state: State) -> Receipt | None:
