@@ -35,6 +35,8 @@ def test_a_city_lives_and_keeps_its_promises(nowhere, seed):
     with clock.use(lambda: lived.now):
         lived.check()
     assert lived.did["record"] > 20 and lived.did["correct"] > 3 and sum(lived.did.values()) > 60
+    assert lived.did["report.open"] > 40 and lived.did["report.answer"] > 15
+    assert not any(name.startswith("refused report.") for name in lived.did)
 
 
 def test_the_same_seed_gives_the_same_acts(nowhere):

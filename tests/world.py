@@ -9,7 +9,7 @@ import json
 import os
 import random
 import tempfile
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -31,9 +31,10 @@ from kientao.city import access
 from kientao.city.acts import days
 from kientao.city.models import Deadline, Holding, Person
 from kientao.ledger import consumers, entries, erasure, fsck
-from kientao.ledger.acts import By
+from kientao.ledger.acts import By, perform
 from kientao.ledger.models import Cursor, Entry, Job, Sealed
 from kientao.ledger.runner import Runner
+from kientao.work.reports import living
 
 START = date(2026, 1, 5)
 SOURCE = {"title": "Sổ mô phỏng", "checked": "derived"}
@@ -63,10 +64,13 @@ class World:
     def live(self, number: int) -> None:
         """Live so many days: by day people act, and the runner steps whenever it says it is due."""
         with clock.use(lambda: self.now):
+            coming = self.residents(number)
             for _ in range(number):
                 until = clock.midnight(self.today + timedelta(days=1), settings.KIENTAO.zone)
                 self.morning()
                 while self.now < until:
+                    while coming and coming[0].at <= self.now:
+                        self.deed(coming.popleft())
                     if self.random.random() < 0.8:
                         self.something()
                     self.settle()
@@ -83,6 +87,23 @@ class World:
     @property
     def today(self) -> date:
         return clock.day(self.now, settings.KIENTAO.zone)
+
+    # -- residents -------------------------------------------------------------------------------------------------
+    def residents(self, number: int) -> deque:
+        """What the generator of the simulated month would have happen in these days, a few reports a day."""
+        told = living.about(settings.KIENTAO.city_folder)
+        if told is None:
+            return deque()
+        return deque(living.events(told | {"per_day": [2, 4]}, self.seed, self.now, self.now + number * clock.DAY))
+
+    def deed(self, deed) -> None:
+        """As it comes, without pictures; what somebody's post no longer allows is refused and counted."""
+        told = {"no_photo": "không chụp"} if deed.verb == "report.answer" else {}
+        try:
+            perform(deed.verb, by=deed.by, **deed.args | told)
+            self.did[deed.verb] += 1
+        except Refused:
+            self.did[f"refused {deed.verb}"] += 1
 
     # -- people ----------------------------------------------------------------------------------------------------
     def morning(self) -> None:
@@ -272,6 +293,7 @@ def begin(seed: int) -> World:
     from kientao.board import loading as board
     from kientao.city import loading as city
     from kientao.ledger import log
+    from kientao.work.reports import loading as reports
 
     opening = clock.midnight(START, settings.KIENTAO.zone)
     call_command("migrate", verbosity=0)
@@ -279,6 +301,7 @@ def begin(seed: int) -> World:
         log.start("so.the-gioi.example/mo-phong")
         city.load(settings.KIENTAO.city_folder, report=lambda *words: None)
         board.load(settings.KIENTAO.city_folder)
+        reports.load(settings.KIENTAO.city_folder)
     return World(seed)
 
 
