@@ -83,7 +83,7 @@ def compare(a: Told, b: Told) -> Candidate | None:
     if days > DAYS_MAX or (far is not None and far > METRES_MAX) or (far is None and a.ward != b.ward):
         return None
     shared, same = a.words & b.words, a.category == b.category
-    part = len(shared) / max(1, min(len(a.words), len(b.words)))
+    part = len(shared) / max(3, min(len(a.words), len(b.words)))  # one word of a short text proves little
     near = 15 + 35 * (1 - far / METRES_MAX) if far is not None else 10
     if far is None:  # without points the words must carry it
         near += 20 * part

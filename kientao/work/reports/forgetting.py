@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from kientao.ledger import files
 from kientao.ledger.erasure import eraser
 
-from .models import Contact, Photo, Report, Step
+from .models import Contact, Link, Photo, Report, Step
 
 files.named_by(Photo, "file")
 
@@ -23,6 +23,9 @@ def forget(entry: int, part: str) -> None:
     elif part == "note":
         QuerySet(Step).filter(entry=entry).update(words="")
         QuerySet(Report).filter(entry=entry).update(answer="")
+    elif part == "name":  # of a contractor
+        QuerySet(Link).filter(first=entry).update(name="")
+        QuerySet(Step).filter(entry=entry).update(words="")
     elif part == "photos":
         for name in QuerySet(Photo).filter(first=entry).values_list("file", flat=True):
             files.erase(name)

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from kientao.ledger.models import Opening
-from kientao.work.reports import acts
+from kientao.work.reports import acts, forgetting
 from kientao.work.reports.acts import LEADS, MOVES
-from kientao.work.reports.models import Link, Photo, Report
+from kientao.work.reports.models import Link, Photo, Report, Step
 from kientao.work.reports.pages import working
 
 from .officers import enter, picture, send, text
@@ -145,3 +145,19 @@ def test_a_link_of_a_case_that_is_over_opens_nothing(minh, client, filed):
     send(minh, code, "refuse", reason="sai")
     assert client.__class__().get(path).status_code == 404
     assert send(minh, filed().code, "link", name="X", days="90").status_code == 422
+
+
+def test_what_is_erased_of_a_contractor_leaves_link_and_steps(minh, town, filed):
+    code = filed().code
+    send(minh, code, "link", name="Công ty Xanh", days="7")
+    forgetting.forget(Link.objects.get().first, "name")
+    assert Link.objects.get().name == "" and not Step.objects.filter(words__contains="Xanh").exists()
+
+
+def test_publishing_with_one_key_opens_no_photo_a_contractor_proposed(minh, client, filed):
+    code = filed("tieng-on").code
+    page = text(send(minh, code, "link", name="X", days="7"))
+    client.__class__().post("/nhan-viec/" + page.split("/nhan-viec/")[1].split('"')[0],
+                            {"what": "Đã làm", "photos": picture()})  # fmt: skip
+    page = text(minh.get(f"/viec/phan-anh/{code}")).split("one-key")[1].split("</form>")[0]
+    assert 'name="photo"' not in page

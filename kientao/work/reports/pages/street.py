@@ -18,7 +18,7 @@ from ..acts import OPEN
 from ..models import Report
 from . import deeds, wording, working
 
-SHOWN_MAX = 30
+SHOWN_MAX = 20
 HERE = "/viec/ngoai-duong"
 # The only page that asks where the phone is; the place never leaves the phone.
 POLICY = "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), browsing-topics=()"
