@@ -161,7 +161,8 @@ def _micro(text: str) -> int | None:
 
 def _by_kind(form: Form, kind: str) -> dict[str, Any]:
     if kind == "rule":
-        form.need("name", NO_NAME), form.need("address", NO_ADDRESS), form.need("phone", NO_PHONE)
+        for name, words in (("name", NO_NAME), ("address", NO_ADDRESS), ("phone", NO_PHONE)):
+            form.need(name, words)
     if kind != "praise":
         return {}
     consent = {"source": {"consent": bool(form.text("consent"))}}  # without it the words are never published

@@ -25,7 +25,7 @@ def week(ward: str) -> dict[str, Any]:
     """Seven days up to now: what came to an end, and what is still owed (the latest due first)."""
     now = clock.now()
     since = now - 7 * clock.DAY
-    found = visible(Report.objects.all(), None).exclude(state="merged")
+    found = visible(Report.objects.all(), None).filter(kind="scene").exclude(state="merged")
     if ward:
         found = found.filter(ward=ward)
     names, wards = dict(Category.objects.values_list("code", "name")), wording.unit_names()
