@@ -121,6 +121,8 @@ def _pages(asks: int) -> dict[str, list[float]]:
                 answer = client.get(path)
                 size = len(b"".join(answer.streaming_content) if answer.streaming else answer.content)
                 taken = (time.perf_counter() - began) * 1000
+            if answer.status_code == 404:  # no picture of a city whose outlines nobody knows
+                break
             assert answer.status_code == 200, (path, answer.status_code)
             if turn:
                 times.append(taken)
