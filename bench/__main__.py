@@ -25,6 +25,7 @@ def main() -> None:
     given.add_argument("--rounds", type=int, default=7)
     given.add_argument("--only", default=",".join(PARTS))
     given.add_argument("--database", default=os.environ.get("KIENTAO_TEST_DATABASE", ""))
+    given.add_argument("--requests", default="", help="311 requests of the example city, .csv.gz")
     asked = given.parse_args()
     rounds = str(asked.rounds)
     work: dict[str, Callable[[], str]] = {
@@ -34,15 +35,15 @@ def main() -> None:
         "tree": lambda: tree.table(tree.run(asked.rounds)),
         "proofs": lambda: _proofs(_run("proofs", rounds)),
         "verify": lambda: _verify(_run("verify")),
-        "reports": lambda: reports.table(_run("reports", os.environ["KIENTAO_BENCH_REPORTS"])),
+        "reports": lambda: reports.table(_run("reports", asked.requests)),
         "start": lambda: _start(_run("start")),
     }
     for part in asked.only.split(","):
         if part == "postgresql" and not asked.database:
             print("postgresql: no server (KIENTAO_TEST_DATABASE)")
             continue
-        if part == "reports" and not os.environ.get("KIENTAO_BENCH_REPORTS"):
-            print("reports: no file of requests (KIENTAO_BENCH_REPORTS)")
+        if part == "reports" and not asked.requests:
+            print("reports: no file of requests (--requests)")
             continue
         print(part, flush=True)
         _put(part, work[part]())
