@@ -30,9 +30,7 @@ declare("canon.too_deep", T("Lồng nhau quá {most} tầng.", "Nested deeper th
 declare("canon.too_long", T("Dài {bytes} byte, quá {most}.", "{bytes} bytes long, more than {most}."))
 declare("canon.not_canonical", T("Không phải dạng chuẩn tắc.", "These bytes are not canonical."))
 
-_encode = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
-).encode
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False).encode
 _CONTROL_ESCAPE = re.compile(r"\\[bfru]")  # json escapes C0 as these; \n and \t are allowed
 _CONTROL = re.compile("[\x7f-\x9f]")  # DEL and C1 pass json unescaped
 

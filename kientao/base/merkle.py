@@ -21,9 +21,7 @@ declare(
     T("Chuỗi chứng minh dài {got}, phải là {want}.", "The proof has {got} hashes, not {want}."),
 )
 declare("merkle.root", T("Chứng minh không dẫn tới gốc đã ký.", "The proof does not lead to the root."))
-declare(
-    "merkle.old_root", T("Chứng minh không dẫn tới gốc cũ.", "The proof does not lead to the older root.")
-)
+declare("merkle.old_root", T("Chứng minh không dẫn tới gốc cũ.", "The proof does not lead to the older root."))
 declare("merkle.hash", T("Một giá trị băm không đủ 32 byte.", "A hash is not 32 bytes."))
 
 

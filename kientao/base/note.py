@@ -24,9 +24,7 @@ declare("note.malformed", T("Bản ký sai khuôn: {why}", "Malformed note: {why
 declare("note.too_large", T("Bản ký quá lớn.", "The note is too large."))
 declare("note.bad_signature", T("Chữ ký của {name} sai.", "The signature by {name} does not verify."))
 declare("note.no_known_key", T("Không có chữ ký nào của khoá đã biết.", "No signature by a known key."))
-declare(
-    "note.two_keys", T("Hai khoá khác nhau cùng tên và số: {name}", "Two keys share the name and id: {name}")
-)
+declare("note.two_keys", T("Hai khoá khác nhau cùng tên và số: {name}", "Two keys share the name and id: {name}"))
 
 
 class Vkey(NamedTuple):

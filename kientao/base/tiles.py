@@ -27,9 +27,7 @@ declare("tiles.entry_too_long", T("Một mục dài quá {most} byte", "An entry
 declare("tiles.bundle", T("Bó mục sai khuôn", "The entry bundle is malformed"))
 declare("tiles.outside", T("Ngoài cây cỡ {size}", "Outside the tree of size {size}"))
 
-_PATH = re.compile(
-    r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.ASCII
-)
+_PATH = re.compile(r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +63,7 @@ def parse_path(path: str) -> Tile:
             int(index.replace("x", "").replace("/", "")),
             int(width or WIDTH),
         )
-        if (
-            tile.level <= 63 and tile.path == path
-        ):  # the round trip refuses x000/ in front, .p/256 and the like
+        if tile.level <= 63 and tile.path == path:  # the round trip refuses x000/ in front, .p/256 and the like
             return tile
     raise Refused("tiles.path", path=path[:80])
 

@@ -27,9 +27,7 @@ declare(
     "receipt.no_entry",
     T("Biên nhận không kèm nội dung; hãy đưa tệp nội dung.", "No entry inside; give its file."),
 )
-declare(
-    "receipt.extra", T("Phần kèm theo của biên nhận sai khuôn.", "The receipt's extra part is malformed.")
-)
+declare("receipt.extra", T("Phần kèm theo của biên nhận sai khuôn.", "The receipt's extra part is malformed."))
 declare(
     "receipt.two_entries",
     T("Nội dung trong biên nhận khác với tệp được đưa.", "The entry inside differs from the file given."),
@@ -40,8 +38,7 @@ declare(
 )
 
 PROVES = T(
-    "Biên nhận chứng minh: dòng số {index} đã có trong sổ {origin} khi sổ có {size} dòng, "
-    "và từ đó không bị sửa.",
+    "Biên nhận chứng minh: dòng số {index} đã có trong sổ {origin} khi sổ có {size} dòng, và từ đó không bị sửa.",
     "It proves that entry {index} was in the log {origin} when it had {size} entries, unchanged since.",
 )
 PROVES_NOT = T(
@@ -77,9 +74,7 @@ def write_receipt(
     return Proof(index, tuple(hashes), checkpoint, canon(extra, MOST_CHARACTERS)).text
 
 
-def verify_receipt(
-    text: str, vkeys: Iterable[Vkey], entry: bytes | None = None, origin: str | None = None
-) -> Receipt:
+def verify_receipt(text: str, vkeys: Iterable[Vkey], entry: bytes | None = None, origin: str | None = None) -> Receipt:
     """Check the whole receipt, or raise Refused naming the step. `entry`: its bytes, known from elsewhere."""
     proof = parse_proof(text)
     inside, parts = _extra(proof.extra)
@@ -149,9 +144,7 @@ def report(receipt: Receipt, lang: str) -> str:
     ]
     for part, value in receipt.opened.items():
         lines.append(
-            T("Phần niêm đã mở và khớp – {part}:", "Sealed part opened, matching – {part}:").to(
-                lang, part=part
-            )
+            T("Phần niêm đã mở và khớp – {part}:", "Sealed part opened, matching – {part}:").to(lang, part=part)
         )
         lines.append(json.dumps(value, ensure_ascii=False, indent=2))
     return "\n".join(lines)
@@ -166,13 +159,9 @@ def _pretty(entry: bytes) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0: holds; 1: does not; 2: a file or key could not be read."""
-    ask = argparse.ArgumentParser(
-        prog="kientao.base.verify", description="Kiểm biên nhận / Check a receipt, offline."
-    )
+    ask = argparse.ArgumentParser(prog="kientao.base.verify", description="Kiểm biên nhận / Check a receipt, offline.")
     ask.add_argument("receipt", type=Path, help="tệp biên nhận / receipt file (.tlog-proof)")
-    ask.add_argument(
-        "--vkey", action="append", required=True, help="khoá kiểm hoặc tệp / verifier key or file"
-    )
+    ask.add_argument("--vkey", action="append", required=True, help="khoá kiểm hoặc tệp / verifier key or file")
     ask.add_argument("--entry", type=Path, help="tệp nội dung / entry file, if not inside the receipt")
     ask.add_argument("--origin", help="tên sổ phải đúng / the log's name must be this")
     ask.add_argument("--lang", choices=("vi", "en"), default="vi")
@@ -191,9 +180,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (Refused, UnicodeDecodeError) as cause:
         why = cause.say(given.lang) if isinstance(cause, Refused) else "UTF-8"
         print(
-            T("SAI. Biên nhận không hợp lệ: {why}", "FAILS. The receipt does not hold: {why}").to(
-                given.lang, why=why
-            )
+            T("SAI. Biên nhận không hợp lệ: {why}", "FAILS. The receipt does not hold: {why}").to(given.lang, why=why)
         )
         return FAILS
     return HOLDS

@@ -141,5 +141,7 @@ def accept(request: Any, secret: str) -> HttpResponse:
         return see_other("/toi")
     context = {"errors": errors, "person": person}
     response = page(request, "city/invite.html", context, status=422 if errors else 200)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    response["Referrer-Policy"] = (
+        "same-origin"  # the address is the secret; "no-referrer" would make the form's Origin null
+    )
     return response

@@ -3,8 +3,8 @@
 from kientao.base.text import T, Text
 
 NAV: list[tuple[Text, str]] = [
-    (T("Phản ánh", "Reports"), "/phan-anh/"),
     (T("Chương trình", "Programme"), "/chuong-trinh"),
+    (T("Phản ánh", "Reports"), "/phan-anh/"),
     (T("Chỉ tiêu", "Targets"), "/chi-tieu/"),
     (T("Địa bàn", "Territory"), "/dia-ban"),
     (T("Sổ công vụ", "Register of acts"), "/so/"),

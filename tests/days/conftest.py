@@ -125,8 +125,8 @@ def person(browser, request):  # noqa: F811
     context.close()
 
 
-def sign_in(meter, program, login):
+def sign_in(meter, program, login, password="kientao-demo"):
     meter.page.goto(program.url + "/dang-nhap")
     meter.type("Tên đăng nhập", login)
-    meter.type("Mật khẩu", "kientao-demo")
+    meter.type("Mật khẩu", password)
     meter.click("button", "Đăng nhập")

@@ -59,6 +59,4 @@ def _all() -> tuple[Standard, ...]:
 @lru_cache(maxsize=8)
 def _read(file: Path, changed: int) -> tuple[Standard, ...]:
     rows = read(file).get("standard") or []
-    return tuple(
-        Standard(r["code"], r["for"], r["name"], r["words"], tuple(r.get("categories") or ())) for r in rows
-    )
+    return tuple(Standard(r["code"], r["for"], r["name"], r["words"], tuple(r.get("categories") or ())) for r in rows)

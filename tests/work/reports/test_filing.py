@@ -67,7 +67,7 @@ def test_the_slip_has_code_qr_secret_office_and_a_deadline_that_explains_itself(
     assert row.code in text and "<svg" in text and 'class="qr"' in text and "style=" not in text
     assert re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", text)
     assert row.derivation["said"]["vi"] in text and f"/so/{row.first}" in text
-    assert answer["Referrer-Policy"] == "no-referrer" and "no-store" in answer["Cache-Control"]
+    assert answer["Referrer-Policy"] == "same-origin" and "no-store" in answer["Cache-Control"]
     assert client.get(send(client)["Location"] + "?chu=to").status_code == 200
 
 

@@ -12,8 +12,8 @@ MOVES = {
     "reopened": {"assigned", "asked", "answered", "refused", "passed", "reserved"},
     "closed": {"reopened", "reserved"},
     "refused": {"reopened", "reserved"},
-    "passed": {"reopened", "closed"},
-    "merged": {"reopened"},
+    "passed": {"reopened", "closed", "reserved"},
+    "merged": {"reopened", "reserved"},
     "reserved": set(),
 }
 LEADS = {  # the verbs that move a report, and where to

@@ -149,5 +149,3 @@ def offered(verbs: set[str]) -> dict[str, Deed]:
 def reserved_office() -> str:
     """`reserved_office` of the city's reports.yaml: not an office that could be complained of."""
     return str(read(settings.KIENTAO.city_folder / "reports.yaml").get("reserved_office", ""))
-
-

@@ -66,7 +66,7 @@ def by_link(request: Any, code: str, secret: str) -> HttpResponse:
     row = opened_by(request, code, secret)
     remember(request, row.code)
     answer = see_other(f"/phan-anh/{row.code}/theo-doi")
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Referrer-Policy"] = "same-origin"
     return answer
 
 

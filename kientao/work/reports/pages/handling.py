@@ -64,8 +64,11 @@ def deed(request: Any, code: str, name: str) -> HttpResponse:
 def show(request: Any, row: Report, sent: working.Sent, open_form: str = "", **more: Any) -> HttpResponse:
     by = sent.by
     offered = deeds.offered(working.verbs(by, row))
-    names = {"units": wording.unit_names(), "offices": wording.office_names(),
-             "posts": dict(Post.objects.values_list("code", "title"))}
+    names = {
+        "units": wording.unit_names(),
+        "offices": wording.office_names(),
+        "posts": dict(Post.objects.values_list("code", "title")),
+    }
     context = {
         "row": row, "state": wording.STATES[row.state], "clock": wording.clock_words(row), "names": names,
         "channel": CHANNELS.get(row.channel, row.channel), "entered": [{"at": s.at, "words": s.words, "by": s.by,

@@ -71,7 +71,7 @@ def slip(request: Any, code: str, secret: str) -> HttpResponse:
         "checkpoint": checkpoint(), "page_url": request.build_absolute_uri(f"/phan-anh/{row.code}"),
         "sealed": sealed_upto() > row.first,
     })  # fmt: skip
-    answer.headers["Referrer-Policy"] = "no-referrer"  # the address holds the secret
+    answer.headers["Referrer-Policy"] = "same-origin"  # the address holds the secret
     return answer
 
 
