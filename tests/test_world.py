@@ -8,13 +8,18 @@ from django.core.management import call_command
 from django.db import connections
 
 from kientao.base import clock
-from kientao.ledger import writer
+from kientao.ledger import consumers, jobs, writer
 from tests import world
 
 
 @pytest.fixture
 def nowhere(transactional_db, tmp_path, monkeypatch):
-    """An empty database and folder, as `init` finds them."""
+    """An empty database and folder, as `init` finds them; only the product's own consumers, timers and jobs."""
+    ours = {name: one for name, one in consumers.REGISTRY.items() if one.effect.__module__.startswith("kientao.")}
+    monkeypatch.setattr(consumers, "REGISTRY", ours)
+    for table in ("WORK", "RINGS"):
+        kept = {k: fn for k, fn in getattr(jobs, table).items() if fn.__module__.startswith("kientao.")}
+        monkeypatch.setattr(jobs, table, kept)
     yield lambda: _clear()
     writer.writer.stop()
     _clear()

@@ -141,7 +141,5 @@ def accept(request: Any, secret: str) -> HttpResponse:
         return see_other("/toi")
     context = {"errors": errors, "person": person}
     response = page(request, "city/invite.html", context, status=422 if errors else 200)
-    response["Referrer-Policy"] = (
-        "same-origin"  # the address is the secret; "no-referrer" would make the form's Origin null
-    )
+    response["Referrer-Policy"] = "same-origin"  # "no-referrer" would make the form's own Origin null
     return response

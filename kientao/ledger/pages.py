@@ -142,7 +142,8 @@ def _show(row: Entry, name: Any, address: str) -> dict[str, Any]:
     kind, _, who = row.by.partition(":")
     return {
         "index": row.index, "klass": row.klass, "class_words": CLASSES["public"], "open": True, "at": row.at,
-        "on": row.on, "verb": row.verb, "title": opening.title or row.verb, "thing": row.thing, "name": name, "href": address,
+        "on": row.on, "verb": row.verb, "title": opening.title or row.verb, "thing": row.thing,
+        "name": name, "href": address,
         "by": who, "by_kind": KINDS.get(kind, T(kind, kind)), "cause": row.cause, "why": opening.why,
         "article": opening.article,
     }  # fmt: skip
