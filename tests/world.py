@@ -254,7 +254,7 @@ class World:
         assert not Measurement.objects.filter(code__in=self.withdrawn, state="standing").exists()
         for entry, part in self.erased:
             assert Sealed.objects.get(entry=entry, part=part).value is None
-        assert all(behind == 0 for behind in consumers.backlog().values())
+        assert not {name: behind for name, behind in consumers.backlog().items() if behind}
         assert not Cursor.objects.exclude(error="").exists() and not Job.objects.filter(state="failed").exists()
         assert not Deadline.objects.filter(due__isnull=True).exists()
 

@@ -1,6 +1,7 @@
 """A log in a folder of its own, rights for everybody, and a table for `Thing`."""
 
 import shutil
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -36,17 +37,11 @@ def allowed():
 
 
 @pytest.fixture
-def folder(tmp_path):
-    """DATA and KEYS of this test alone."""
-    former = settings.KIENTAO
-    changed = SimpleNamespace(**{k: getattr(former, k) for k in (
-        "city", "mode", "secret", "database", "hosts", "port", "origin", "proxied", "facts", "demo", "zone",
-        "city_folder",
-    )}, data=tmp_path, keys=tmp_path / "keys")  # fmt: skip
-    settings.KIENTAO = changed
+def folder(tmp_path, monkeypatch):
+    """DATA and KEYS of this test alone. One undo stack with the test's own patches, so nothing is left behind."""
+    monkeypatch.setattr(settings, "KIENTAO", replace(settings.KIENTAO, data=tmp_path, keys=tmp_path / "keys"))
     writer._gate.__dict__.clear()
     yield tmp_path
-    settings.KIENTAO = former
     writer._gate.__dict__.clear()
 
 

@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 import tarfile
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -31,7 +32,8 @@ def city(real, monkeypatch):
     name = connections["default"].settings_dict["NAME"]
     if settings.KIENTAO.database:
         head, _, former = settings.KIENTAO.database.rpartition("/")
-        settings.KIENTAO.database = f"{head}/{name}" + ("?" + former.partition("?")[2] if "?" in former else "")
+        address = f"{head}/{name}" + ("?" + former.partition("?")[2] if "?" in former else "")
+        monkeypatch.setattr(settings, "KIENTAO", replace(settings.KIENTAO, database=address))
     monkeypatch.setitem(settings.DATABASES["default"], "NAME", name)
     for i in range(10):
         real.open_thing(by=MINH, code=f"k{i}", value=str(i))
