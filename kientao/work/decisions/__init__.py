@@ -1,0 +1,1 @@
+"""Decisions and official documents (văn bản)."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DecisionsConfig(AppConfig):
+    """At start the verbs and facts of decisions register themselves."""
+
+    name = "kientao.work.decisions"
+    label = "decisions"

@@ -1,0 +1,5 @@
+"""Addresses of decisions."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,1 @@
+"""Meetings, conferences and rapporteurs."""

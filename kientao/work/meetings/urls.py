@@ -1,0 +1,5 @@
+"""Addresses of meetings."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,1 @@
+"""Tasks (nhiệm vụ): an order that cannot be lost."""

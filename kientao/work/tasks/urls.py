@@ -1,0 +1,5 @@
+"""Addresses of tasks."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
