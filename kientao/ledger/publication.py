@@ -1,4 +1,4 @@
-"""What of an act may be public: one reviewed table, `law/publication.yaml` and a file per door. Closed is the default."""
+"""What of an act may be public: one reviewed table, `law/publication.yaml`. Closed is the default."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -26,14 +26,13 @@ CLOSED = Opening("closed", {})
 @cache
 def table() -> dict[str, Opening]:
     """verb -> what may be open, and by which article."""
-    law = paths.data("law")
-    files = [law / "publication.yaml", *sorted((law / "publication").glob("*.yaml"))]
+    rows = read(paths.data("law") / "publication.yaml")["verbs"]
     found: dict[str, Opening] = {}
-    for file, row in ((file, row) for file in files for row in read(file)["verbs"]):
+    for row in rows:
         if row["class"] not in CLASSES or row["verb"] in found:
-            raise ValueError(f"{file.name}: {row['verb']}")
+            raise ValueError(f"law/publication.yaml: {row['verb']}")
         if row["class"] != "closed" and not row.get("why"):
-            raise ValueError(f"{file.name}: {row['verb']} is opened without a reason")
+            raise ValueError(f"law/publication.yaml: {row['verb']} is opened without a reason")
         found[row["verb"]] = Opening(
             row["class"], _keys(row.get("keys") or {}), row.get("title"), row.get("why"), row.get("article"),
             row.get("about", ""),

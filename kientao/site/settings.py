@@ -30,9 +30,6 @@ INSTALLED_APPS = [
     "kientao.ledger",
     "kientao.city",
     "kientao.work.reports",
-    "kientao.work.tasks",
-    "kientao.work.meetings",
-    "kientao.work.decisions",
     "kientao.board",
     "kientao.site",
 ]

@@ -1,1 +1,0 @@
-"""Decisions and official documents (văn bản)."""

@@ -1,5 +1,0 @@
-"""Addresses of decisions."""
-
-from typing import Any
-
-urlpatterns: list[Any] = []

@@ -1,1 +1,0 @@
-"""Meetings, conferences and rapporteurs."""

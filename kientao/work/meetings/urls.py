@@ -1,5 +1,0 @@
-"""Addresses of meetings."""
-
-from typing import Any
-
-urlpatterns: list[Any] = []

@@ -1,1 +1,0 @@
-"""Tasks (nhiệm vụ): an order that cannot be lost."""

@@ -1,5 +1,0 @@
-"""Addresses of tasks."""
-
-from typing import Any
-
-urlpatterns: list[Any] = []
