@@ -10,8 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models
-from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, Left, Length
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from kientao.base import clock
 from kientao.base.text import T, Text
@@ -165,26 +164,31 @@ def allowed(by: By | None, day: date | None = None) -> QuerySet[Power]:
 
 
 def visible(queryset: QuerySet[M], by: By | None = None, day: date | None = None) -> QuerySet[M]:
-    """Only the rows this actor may read, each with its `reason`. For nouns with `audience` and `office`."""
+    """Only the rows this actor may read, each with its `reason`. For nouns with `audience` and `office`.
+
+    The powers and the offices they reach are asked first, so that the rows are found by the index of their office.
+    """
     public = Q(audience="public")
     if by is None or by.kind != "post" or not by.person:
         return queryset.filter(public).annotate(reason=Value("public", CharField()))
-    path = Subquery(Office.objects.filter(code=OuterRef("office")).values("path")[:1])
-    rows = queryset.annotate(office_path=Coalesce(path, Value(""), output_field=CharField()))
-    power = allowed(by, day).filter(path=Left(OuterRef("office_path"), Length("path")))
-    told = Concat("how", Value(f" {by.post} "), "role", Value(" "), "scope", output_field=CharField())
+    open_to_me, reasons = public, [When(public, then=Value("public"))]
+    for audience, offices, told in _reach(by, day):
+        here = Q(audience=audience) if offices is None else Q(audience=audience, office__in=offices)
+        open_to_me |= here
+        reasons.append(When(here, then=Value(told)))
+    return queryset.filter(open_to_me).annotate(reason=Case(*reasons, output_field=CharField(null=True)))
 
-    def why(audience: str) -> Subquery:
-        found = power.filter(reads__contains=f"|{audience}|").order_by("code").annotate(told=told)
-        return Subquery(found.values("told")[:1])
 
-    reason = Case(
-        When(public, then=Value("public")),
-        When(audience="office", then=why("office")),
-        When(audience="closed", then=why("closed")),
-        output_field=CharField(null=True),
-    )
-    return rows.annotate(reason=reason).filter(reason__isnull=False)
+def _reach(by: By, day: date | None) -> list[tuple[str, list[str] | None, str]]:
+    """[(audience, office codes, reason)]; None: every office, and rows of none. Two small questions."""
+    powers = list(allowed(by, day).order_by("code").values_list("reads", "path", "how", "role", "scope"))
+    paths = list(Office.objects.values_list("code", "path")) if any(power[1] for power in powers) else []
+    found: list[tuple[str, list[str] | None, str]] = []
+    for reads, path, how, role, scope in powers:
+        offices = [code for code, at in paths if at.startswith(path)] if path else None
+        told = _reason(by.post, how, role, scope)
+        found += [(one, offices, told) for one in ("office", "closed") if f"|{one}|" in reads and offices != []]
+    return found
 
 
 def posts_of(login: str, day: date | None = None) -> list[dict[str, Any]]:

@@ -9,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kientao.base import clock
-from kientao.base.text import T, fold
+from kientao.base.text import T
 from kientao.city.access import today
+from kientao.city.search import matching
 from kientao.ledger import rights
 from kientao.ledger.acts import By
 from kientao.ui.pages import needs, page
@@ -105,9 +106,7 @@ def chosen(rows: QuerySet[Report], asked: Asked, by: By, office: str) -> QuerySe
         rows = rows.filter(category=asked.category)
     if asked.ward:
         rows = rows.filter(ward=asked.ward)
-    for word in fold(asked.words).split()[:8]:  # "dong xoai" finds "Đồng Xoài"
-        rows = rows.filter(folded__contains=word)
-    return rows
+    return matching(rows, asked.words)
 
 
 def late() -> Q:
