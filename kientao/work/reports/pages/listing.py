@@ -99,9 +99,10 @@ def index(request: Any) -> HttpResponse:
     here = list(after(found, request.GET.get("truoc", ""))[: PAGE + 1])
     categories = list(Category.objects.order_by("position", "code"))
     names: dict[str, Any] = {c.code: c.name for c in categories}
+    wards = wording.unit_names()  # once, not for every row
     last = here[PAGE - 1] if len(here) > PAGE else None
     return page(request, "reports/list.html", {
-        "asked": asked, "items": [item(row, names, wording.unit_names()) for row in here[:PAGE]],
+        "asked": asked, "items": [item(row, names, wards) for row in here[:PAGE]],
         "later": f"?{asked.query(truoc=f'{last.opened}.{last.code}')}" if last else None,
         "first_page": not request.GET.get("truoc"), "categories": categories, "areas": _wards(),
         "states": [(code, words) for code, (words, _) in wording.GROUPS.items()], "query": asked.query(),
