@@ -1,0 +1,56 @@
+"""Matters: what a door of `work` lays on somebody's desk. Every door tells its own in one shape; the desk merges them.
+
+A door declares itself once, in its `matters.py`:
+
+    door("task", title=T("Nhiệm vụ", "Tasks"), todo=todo, waiting=waiting, readable=readable, tell=tell)
+
+Its querysets have already passed `access.visible`, and their rows have the columns `code`, `due` (UTC µs or None),
+`entry` and, where words are searched, `folded`; so the desk orders, cuts, counts and searches without knowing more.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from kientao.base.text import Text
+from kientao.ledger.verbs import By
+
+
+class Matter(NamedTuple):
+    """One line of a desk. `title` as people wrote it or a pair; `state` in words; `why`: what is expected of me."""
+
+    door: str
+    code: str
+    title: Text | str
+    link: str
+    state: Text
+    due: int | None
+    entry: int
+    office: str = ""
+    holder: str = ""
+    why: Text | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Door:
+    """`todo`: rows this actor must move. `waiting`: rows they set going that are in others' hands.
+    `readable`: all rows they may read. `tell`: rows as matters, in the same order, in one or two questions.
+    """
+
+    name: str
+    title: Text
+    todo: Callable[[By], QuerySet[Any]]
+    waiting: Callable[[By], QuerySet[Any]]
+    readable: Callable[[By], QuerySet[Any]]
+    tell: Callable[[Sequence[Any], By], list[Matter]]
+
+
+DOORS: dict[str, Door] = {}
+
+
+def door(name: str, **told: Any) -> None:
+    """Declare a door, once, at start."""
+    DOORS[name] = Door(name, **told)
