@@ -1,11 +1,11 @@
-"""Papers: an official document as data, written as .docx and as PDF by `docx` and `pdf` beside this file.
+"""Papers: an official document as data. `papers_docx.docx` and `papers_pdf.pdf` write it as a file.
 
-What a document looks like (margins, sizes, styles of each component) is law, so it comes in as a `Layout`, read from
-`law/vn/papers.yaml` at a date (`rules.law`). Nothing here knows an office or a noun of the city.
+What a document looks like (margins, sizes, styles of each component) is law, so it comes in as a `Layout`, held in
+`law/papers/` and read at a date by `rules.layout`. Nothing here knows an office or a noun of the city.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -68,4 +68,26 @@ class Paper:
     state: bool = True
     mark: str = ""
     foot: str = ""
-    basis: tuple[str, ...] = field(default=())  # căn cứ, in italics, before the body
+    basis: tuple[str, ...] = ()  # căn cứ, in italics, before the body
+
+
+def number_line(paper: Paper) -> str:
+    """ "Số: 12/BC-UBND"; the place of a number that is not given yet stays free for the clerk."""
+    return f"Số: {paper.number or ' ' * 6}/{paper.symbol}"
+
+
+def place_date(paper: Paper) -> str:
+    """ "Đồng Xoài, ngày 07 tháng 9 năm 2021": a zero before days under 10 and before months 1 and 2."""
+    on = paper.on
+    month = f"{on.month:02}" if on.month < 3 else str(on.month)
+    return f"{paper.place}, ngày {on.day:02} tháng {month} năm {on.year}"
+
+
+def recipient_lines(paper: Paper) -> list[str]:
+    """ "- Như trên;" … "- Lưu: VT." """
+    last = len(paper.recipients) - 1
+    return [f"- {one.rstrip(';. ')}{'.' if i == last else ';'}" for i, one in enumerate(paper.recipients)]
+
+
+def cased(text: str, style: Mapping[str, Any]) -> str:
+    return text.upper() if style.get("upper") else text
