@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kientao.base.errors import Forbidden, declare
 from kientao.base.text import T, Text
 from kientao.ledger.acts import By
-from kientao.ui.pages import page, public, see_other
+from kientao.ui.pages import page, public, see_other, signed_in
 
 from . import access, invite
 from .acts import people as acts
@@ -39,16 +39,7 @@ DONE = {
 }
 
 
-def _own(view: Any) -> Any:
-    """Mark: any signed-in person, for their own affairs; others sign in first."""
-
-    def guarded(request: Any, *args: Any) -> HttpResponse:
-        if access.by_of(request) is None:
-            return see_other("/dang-nhap?next=/toi")
-        return view(request, *args)
-
-    guarded.access = "person"  # type: ignore[attr-defined]
-    return guarded
+_own = signed_in(back="/toi")
 
 
 def _me(request: Any) -> By:

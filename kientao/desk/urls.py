@@ -1,8 +1,9 @@
 from django.urls import path
 
-from . import pages
+from . import inbox, pages
 
 urlpatterns = [
+    path("viec", inbox.inbox, name="desk"),
     path("du-lieu/", pages.index, name="open_data"),
     path("du-lieu/<str:name>.csv", pages.as_csv, name="fact_csv"),
     path("du-lieu/<str:name>.json", pages.as_json, name="fact_json"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
+from django.db.models import Min
 
 from kientao.base import clock
 
@@ -26,6 +27,13 @@ def head() -> int:
 def after(cursor: int, limit: int) -> list[Entry]:
     """Entries from `cursor` on, oldest first. Gapless and in commit order, so nothing can be skipped."""
     return list(Entry.objects.filter(index__gte=cursor).order_by("index")[:limit])
+
+
+def since(at: int, most: int = 20_000) -> int:
+    """Index of the first entry recorded at or after an instant (UTC µs), looking back over at most so many entries."""
+    newest = Entry.objects.order_by("-index").values("index", "at")[:most]
+    found = Entry.objects.filter(index__in=newest.values("index"), at__gte=at).aggregate(first=Min("index"))["first"]
+    return head() if found is None else int(found)
 
 
 def public_body(entry: Entry) -> dict[str, Any]:

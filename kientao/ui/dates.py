@@ -55,6 +55,18 @@ def instant(at: int | None, lang: str | None = None) -> str:
     return f"{moment:%H:%M} ngày {day(moment.date(), 'vi')}"
 
 
+def left(due: int | None, now: int) -> tuple[str, str]:
+    """How the clock of something open stands: (words, kind of badge); ("", "") where no deadline is known. UTC µs."""
+    if due is None:
+        return "", ""
+    days = (clock.day(due, place.zone()) - clock.day(now, place.zone())).days
+    if now > due:
+        return language.t("Quá hạn {n} ngày", "{n} days late", n=max(-days, 1)), "bad"
+    if days == 0:
+        return language.t("Hạn hôm nay", "Due today"), "warn"
+    return language.t("Còn {n} ngày", "{n} days left", n=days), "neutral"
+
+
 def plain(value: object) -> str:
     """What a cell shows of anything but a number."""
     if isinstance(value, date) and not isinstance(value, datetime):

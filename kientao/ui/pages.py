@@ -15,7 +15,7 @@ from .render import may, page, register, who
 
 __all__ = [
     "bad_request", "csrf_failure", "failed", "forbidden", "may", "needs", "not_found", "page", "public",
-    "register", "see_other", "who",
+    "register", "see_other", "signed_in", "who",
 ]  # fmt: skip
 
 View = Callable[..., HttpResponse]
@@ -58,9 +58,22 @@ def needs(verb: str) -> Callable[[View], View]:
     return mark
 
 
-def _sign_in_first(request: HttpRequest) -> HttpResponse:
+def signed_in(back: str = "") -> Callable[[View], View]:
+    """Mark: any signed-in person, for their own affairs. Others sign in first, then come to `back` or back here."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return _sign_in_first(request, back) if who(request) is None else view(request, *args, **kwargs)
+
+        return _marked(guarded, "person")
+
+    return mark
+
+
+def _sign_in_first(request: HttpRequest, back: str = "") -> HttpResponse:
     """A form that was sent comes back empty, so after sign-in its page is opened, not its POST repeated."""
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    back = back or (request.get_full_path() if request.method in ("GET", "HEAD") else request.path)
     return see_other(f"{SIGN_IN}?{urlencode({'next': back})}")
 
 

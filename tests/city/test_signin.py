@@ -95,7 +95,7 @@ def test_signing_out_is_a_post(minh, client):
     sign_in(client)
     assert client.get("/dang-xuat").status_code == 405
     assert client.post("/dang-xuat").status_code == 303
-    assert client.get("/toi")["Location"] == "/dang-nhap?next=/toi"
+    assert client.get("/toi")["Location"] == "/dang-nhap?next=%2Ftoi"
 
 
 def test_minh_acts_in_the_post_he_chose_and_in_no_other_persons(minh, client, rf):

@@ -5,6 +5,7 @@ from typing import Any
 from kientao.base import clock
 from kientao.base.text import T, Text
 from kientao.city.models import Office, Unit
+from kientao.ui import dates
 from kientao.ui.language import t
 from kientao.ui.place import zone
 
@@ -83,11 +84,7 @@ def clock_words(row: Report) -> tuple[str, str]:
     if row.due is None:
         return "", ""
     if row.state in OPEN:
-        days = (local_day(row.due) - local_day(clock.now())).days
-        if clock.now() > row.due:
-            return t("Quá hạn {n} ngày", "{n} days late", n=max(-days, 1)), "bad"
-        return (t("Hạn hôm nay", "Due today"), "warn") if days == 0 else (
-            t("Còn {n} ngày", "{n} days left", n=days), "neutral")  # fmt: skip
+        return dates.left(row.due, clock.now())
     if row.answered is None:
         return "", ""
     if row.answered <= row.due:

@@ -1,0 +1,40 @@
+"""What reports lay on a desk: the open ones I hold, and those nobody holds yet in the offices I answer for."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from kientao.base.text import T
+from kientao.city.matters import Matter, door
+from kientao.ledger.acts import By
+
+from .acts import OPEN
+from .models import Report
+from .pages import wording, working
+
+
+def todo(by: By) -> QuerySet[Report]:
+    """A post over the whole city is not asked to take what is nobody's: the ward's offices are."""
+    found = working.powers(by)
+    near = [power for power in found if power.path and working.gives(power, "report.answer")]
+    unheld = Q(pk__in=working.mine(by, near).filter(holder="").values("pk")) if near else Q(pk=None)
+    return working.mine(by, found).filter(Q(holder=by.post) | unheld, state__in=OPEN).exclude(state="asked")
+
+
+def waiting(by: By) -> QuerySet[Report]:
+    """Mine, and it is the reporter's turn: asked for more, or answered and not confirmed."""
+    return working.mine(by).filter(holder=by.post, state__in=("asked", "answered"))
+
+
+def tell(rows: Sequence[Report], by: By) -> list[Matter]:
+    offices = wording.office_names()
+    why = {"new": T("tiếp nhận, giao việc", "take and assign"), "reopened": T("làm lại", "do again")}
+    return [
+        Matter("report", row.code, row.category.name, f"/viec/phan-anh/{row.code}", wording.STATES[row.state][0],
+               row.due, row.entry, offices.get(row.office, row.office), row.holder,
+               why.get(row.state, T("xử lý, trả lời", "handle and answer")), row.urgent)
+        for row in rows
+    ]  # fmt: skip
+
+
+door("report", title=T("Phản ánh", "Reports"), todo=todo, waiting=waiting, readable=working.mine, tell=tell)
