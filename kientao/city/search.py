@@ -1,17 +1,177 @@
-"""Search without marks: "dong xoai" finds "Đồng Xoài". For nouns with a column `folded` (see `base.text.fold`)."""
+"""Search without marks: "dong xoai" finds "Đồng Xoài". For nouns with folded columns (see `base.text.fold`).
 
-from typing import TypeVar
+A word matches what begins with it; all words must match. SQLite keeps an FTS5 table beside the noun's, followed by
+triggers; PostgreSQL a GIN index. A noun gets one by `index(...)` beside its model and `build(...)` in a migration.
+"""
 
-from django.db import models
+import logging
+import re
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import connection, migrations, models
+from django.db.models import BooleanField, F, Func, Q
+from django.db.models.expressions import RawSQL
 
 from kientao.base.text import fold
+from kientao.ledger.jobs import daily
+from kientao.ledger.models import Job
+from kientao.ledger.writer import bookkeeping
 
 M = TypeVar("M", bound=models.Model)
 WORDS_MAX = 8
+RARE = 2000  # up to so many hits are fetched as a set; of more, each candidate row is asked whether it is one
+_PLAIN = re.compile(r"[a-z0-9]+")
+log = logging.getLogger("kientao.city")
 
 
-def matching(rows: "models.QuerySet[M]", text: str) -> "models.QuerySet[M]":
+class Index(NamedTuple):
+    """The words of a table. `words`: the FTS5 table on SQLite."""
+
+    table: str
+    columns: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        return f"{self.table}_words"
+
+
+INDEXES: dict[str, Index] = {}
+
+
+def index(table: str, *columns: str) -> None:
+    """Declare, beside a model, which of its columns are searched."""
+    INDEXES[table] = Index(table, columns)
+
+
+def matching(rows: "models.QuerySet[M]", text: str, column: str = "folded") -> "models.QuerySet[M]":
     """Rows whose folded words hold every word asked for; nothing asked: all rows."""
-    for word in fold(text).split()[:WORDS_MAX]:
-        rows = rows.filter(folded__contains=word)
-    return rows
+    return rows.filter(hits(rows.model, text, column))
+
+
+def hits(model: type[models.Model], text: str, column: str = "folded") -> Q:
+    """The same as a condition. Signs and operators of the engine mean nothing here: only letters and digits are asked.
+
+    Few hits are a set that the other conditions pick from; many are probed in the order the page asks for, so that
+    neither a rare word reads the whole list nor a common one collects half the table.
+    """
+    words = _PLAIN.findall(fold(text))[:WORDS_MAX]
+    if not words:
+        return Q(pk=None) if text.strip() else Q()
+    # a single letter stands for itself: as a beginning it would be a fifth of all words
+    if connection.vendor == "postgresql":
+        return Q(_Lexemes(F(column), query=" & ".join(f"{word}:*" if len(word) > 1 else word for word in words)))
+    table = INDEXES[model._meta.db_table].words
+    asked = " AND ".join(f'"{word}"*' if len(word) > 1 else f'"{word}"' for word in words)
+    query = f"{column} : ({asked})"
+    found = f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s'
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({found} LIMIT {RARE + 1})", [query])
+        rare = cursor.fetchone()[0] <= RARE
+    return Q(pk__in=RawSQL(found, [query])) if rare else Q(_Probe(F("pk"), table=table, query=query))
+
+
+class _Probe(Func):
+    """Whether one row of SQLite's noun is among the hits."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        key, given = compiler.compile(self.source_expressions[0])
+        table = self.extra["table"]
+        sql = f'EXISTS (SELECT 1 FROM "{table}" WHERE "{table}".rowid = {key} AND "{table}" MATCH %s)'
+        return sql, [*given, self.extra["query"]]
+
+
+class _Lexemes(Func):
+    """PostgreSQL's own search over the expression that the GIN index holds."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        column, given = compiler.compile(self.source_expressions[0])
+        return f"{_vector(column)} @@ to_tsquery('simple', %s)", [*given, self.extra["query"]]
+
+
+def _vector(column: str) -> str:
+    """Signs become blanks first, or the parser would take 12/5 and a.b for one word."""
+    return f"to_tsvector('simple', regexp_replace({column}, '[^a-z0-9]+', ' ', 'g'))"
+
+
+# -- keeping it --------------------------------------------------------------------------------------------------------
+def build(table: str, *columns: str) -> migrations.RunPython:
+    """The step of a migration that makes the index of a table; what stands there already is read in."""
+    one = Index(table, columns)
+    return migrations.RunPython(lambda apps, editor: _make(editor.connection, one), migrations.RunPython.noop)
+
+
+def ensure() -> None:
+    """Make again what a migration that copied a table has dropped. After every `migrate` of a real city."""
+    for one in INDEXES.values():
+        if not _whole(one):
+            with bookkeeping():
+                _make(connection, one)
+
+
+def _make(database: Any, one: Index) -> None:
+    statements = _SQLITE if database.vendor == "sqlite" else _POSTGRESQL
+    columns = ", ".join(one.columns)
+    changed = " OR ".join(f"old.{c} IS NOT new.{c}" for c in one.columns)
+    told = {
+        "table": one.table, "words": one.words, "columns": columns, "changed": changed,
+        "new": ", ".join(f"new.{c}" for c in one.columns), "old": ", ".join(f"old.{c}" for c in one.columns),
+    }  # fmt: skip
+    with database.cursor() as cursor:
+        for statement in statements:
+            if "{vector}" not in statement:
+                cursor.execute(statement.format(**told))
+                continue
+            for column in one.columns:
+                cursor.execute(statement.format(**told, column=column, vector=_vector(column)))
+
+
+_REMOVE = "INSERT INTO {words} ({words}, rowid, {columns}) VALUES ('delete', old.id, {old})"
+_ADD = "INSERT INTO {words} (rowid, {columns}) VALUES (new.id, {new})"
+_SQLITE = (
+    "DROP TABLE IF EXISTS {words}",
+    "CREATE VIRTUAL TABLE {words} USING fts5({columns}, content='{table}', content_rowid='id', detail=column)",
+    "DROP TRIGGER IF EXISTS {words}_in",
+    f"CREATE TRIGGER {{words}}_in AFTER INSERT ON {{table}} BEGIN {_ADD}; END",
+    "DROP TRIGGER IF EXISTS {words}_of",
+    "CREATE TRIGGER {words}_of AFTER UPDATE OF {columns} ON {table} WHEN {changed}"
+    f" BEGIN {_REMOVE}; {_ADD}; END",
+    "INSERT INTO {words} ({words}) VALUES ('rebuild')",
+)
+_POSTGRESQL = ("CREATE INDEX IF NOT EXISTS {words}_{column} ON {table} USING gin ({vector})",)
+
+
+def _whole(one: Index) -> bool:
+    """Table and triggers stand, and as many rows are indexed as there are. PostgreSQL keeps its own indexes."""
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE name IN (%s, %s, %s)",
+                       [one.words, f"{one.words}_in", f"{one.words}_of"])  # fmt: skip
+        if cursor.fetchone()[0] != 3:
+            return False
+        cursor.execute(f"SELECT (SELECT count(*) FROM {one.words}_docsize) = (SELECT count(*) FROM {one.table})")
+        return bool(cursor.fetchone()[0])
+
+
+@daily("search.check")
+def check(job: Job) -> None:
+    """Every night: an index that has fallen behind its table is made again, and the operator's log says so."""
+    for one in INDEXES.values():
+        if not _whole(one):
+            log.error("search: the index of %s did not agree with its rows and is made again", one.table)
+            with bookkeeping():
+                _make(connection, one)
+
+
+def scrub(model: type[models.Model]) -> None:
+    """After an erasure: FTS5 keeps removed words until its segments are merged, so they are merged now."""
+    one = INDEXES[model._meta.db_table]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {one.words} ({one.words}) VALUES ('optimize')")

@@ -10,6 +10,7 @@ from kientao.base.errors import Refused, declare
 from kientao.base.text import T
 from kientao.board import loading as board
 from kientao.city import loading as city
+from kientao.city import search
 from kientao.ledger import entries
 from kientao.ledger import log as logs
 from kientao.ledger.models import Log
@@ -52,6 +53,7 @@ def init(origin: str | None, if_needed: bool, empty: bool = True) -> int:
     report = progress()
     report(T("cơ sở dữ liệu", "database").to("vi"), 0, 1)
     call_command("migrate", verbosity=0)
+    search.ensure()
     month = living.about(about.city_folder) if about.demo and not empty and not finished else None
     if month and (start := _month_start(month)):
         back = clock.now() - start

@@ -7,6 +7,7 @@ from django.db import connection, connections
 
 from kientao.base.errors import Refused, declare
 from kientao.base.text import T
+from kientao.city import search
 from kientao.ledger import backup as backups
 from kientao.ledger import fsck as checks
 from kientao.ledger.writer import writer
@@ -31,6 +32,7 @@ def upgrade(to: Path | None) -> int:
     say(T("Nâng cấp {count} bước; bản sao lưu: {file}", "{count} steps; backup: {file}"), count=len(plan), file=file)
     try:
         call_command("migrate", verbosity=0)
+        search.ensure()
         problems = checks.check(report)
     except Exception as e:  # whatever it was, the old state comes back first
         problems = [f"{type(e).__name__}: {e}"]

@@ -5,12 +5,16 @@ from typing import Any
 from django.db import models
 
 from kientao.base.text import fold
+from kientao.city import search
+from kientao.city.models import Unit
 from kientao.city.models.guarded import Guarded
+from kientao.ledger import prepared
 from kientao.ledger.nouns import Noun
 
 KINDS = ("scene", "rule", "praise")  # sự việc tại hiện trường; quy định, thủ tục, cách làm việc; khen, gương tốt
 CHANNELS = ("web", "hotline", "counter", "officer", "import")
 STAGES = ("report", "before", "after")  # when a photo was taken
+FOLDED_MAX = 4000
 
 
 class Category(Noun):
@@ -39,6 +43,7 @@ class Report(Guarded):
     channel = models.CharField(max_length=8)
     words = models.TextField(blank=True)
     folded = models.TextField(blank=True)  # words, place and code without marks, for search
+    folded_open = models.TextField(blank=True)  # the same of what everybody may know
     place = models.CharField(max_length=300, blank=True)
     asset = models.CharField(max_length=60, blank=True)
     lon = models.IntegerField(null=True)
@@ -76,7 +81,15 @@ class Report(Guarded):
         ]
 
     def fold_words(self) -> None:
-        self.folded = fold(f"{self.code} {self.words} {self.place}")[:4000]
+        """Words that are not public are not searched by the public either: a hit would tell them."""
+        said = f"{self.words} {self.place}"
+        ward = prepared.find(Unit, self.ward) if self.ward else None
+        names = [*self.category.name.values(), *(ward.name.values() if ward else ())]
+        self.folded = fold(f"{self.code} {said}")[:FOLDED_MAX]
+        self.folded_open = fold(" ".join([self.code, *names, said if self.words_public else ""]))[:FOLDED_MAX]
+
+
+search.index("reports_report", "folded", "folded_open")
 
 
 class Contact(Noun):

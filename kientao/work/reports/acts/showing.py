@@ -9,6 +9,7 @@ from kientao.ledger.acts import By, Done, act
 from ..models import Photo, Report
 from .life import move, one, reason_of, stepped, written
 
+FOLDED = ("folded", "folded_open")
 declare("report.no_consent", T("Người gửi lời khen không đồng ý đăng.", "The sender did not agree to publish."))
 
 
@@ -25,7 +26,7 @@ def publish_report(*, by: By, report: str, masked: str, photos: tuple[str, ...] 
         return None
     row.words, row.words_public, row.withheld = masked.strip(), True, ""
     row.fold_words()
-    row.save(update_fields=["words", "folded", "words_public", "withheld"])
+    row.save(update_fields=["words", *FOLDED, "words_public", "withheld"])
     for photo in Photo.objects.filter(report=row, file__in=photos, shown=False):
         photo.shown = True
         photo.save(update_fields=["shown"])
@@ -40,7 +41,8 @@ def withhold_report(*, by: By, report: str, reason: str) -> Done | None:
     if not row.words_public and not row.photos.filter(shown=True).exists():
         return None
     row.words_public, row.withheld = False, reason_of(reason)[:300]
-    row.save(update_fields=["words_public", "withheld"])
+    row.fold_words()
+    row.save(update_fields=[*FOLDED, "words_public", "withheld"])
     for photo in row.photos.filter(shown=True):
         photo.shown = False
         photo.save(update_fields=["shown"])
@@ -54,6 +56,7 @@ def reserve_report(*, by: By, report: str, office: str, note: str = "") -> Done 
     row = one(report)
     known(Office, office)
     row.audience, row.office, row.holder, row.words_public = "closed", office, "", False
+    row.fold_words()
     for photo in row.photos.filter(shown=True):
         photo.shown = False
         photo.save(update_fields=["shown"])

@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from kientao.base.text import fold
 from kientao.city import whereabouts
 from kientao.city.access import visible
+from kientao.city.search import matching
 from kientao.lake import export
 from kientao.ui import place
 from kientao.ui.language import lang, t, tr
@@ -27,7 +27,6 @@ PAGE = 25
 MAP_MAX = 300
 FEED_MAX = 40
 CSV_MAX = 20_000
-SEARCH_WORDS_MAX = 6
 EXCERPT = 220
 
 
@@ -42,7 +41,7 @@ class Filter(NamedTuple):
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Filter":
         names = ("linh-vuc", "phuong", "trang-thai", "tim")
-        return cls(*(str(query.get(name, "")).strip()[:100] for name in names))
+        return cls(*(str(query.get(name, "")).replace("\x00", "").strip()[:100] for name in names))
 
     def query(self, **more: str) -> str:
         asked = {"linh-vuc": self.category, "phuong": self.ward, "trang-thai": self.state, "tim": self.words, **more}
@@ -58,25 +57,7 @@ def rows(asked: Filter) -> QuerySet[Report]:
         found = found.filter(ward=asked.ward)
     if asked.state in wording.GROUPS:
         found = found.filter(state__in=wording.GROUPS[asked.state][1])
-    if asked.words:
-        found = found.filter(_matching(asked.words))
-    return found.order_by("-opened", "-code")
-
-
-def _matching(text: str) -> Q:
-    """Search without marks. Words that are not public are not searched either: a hit would tell them."""
-    words = fold(text).split()[:SEARCH_WORDS_MAX]
-    said = Q(words_public=True)
-    for word in words:
-        said &= Q(folded__contains=word)
-    named = [c.code for c in Category.objects.all() if _in(words, c.name)]
-    wards = [code for code, name in wording.unit_names().items() if _in(words, name)]
-    return said | Q(code=text.upper()) | Q(category__in=named) | Q(ward__in=wards)
-
-
-def _in(words: list[str], name: Any) -> bool:
-    there = fold(" ".join(map(str, name.values())) if isinstance(name, dict) else str(name))
-    return all(word in there for word in words)
+    return matching(found, asked.words, "folded_open").order_by("-opened", "-code")
 
 
 def after(found: QuerySet[Report], key: str) -> QuerySet[Report]:
