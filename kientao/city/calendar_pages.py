@@ -11,7 +11,7 @@ from kientao.base.errors import Refused
 from kientao.base.text import T, Text
 from kientao.ui import dates
 from kientao.ui.dates import read_day
-from kientao.ui.pages import page, public
+from kientao.ui.pages import kept, page, public
 
 from . import deadlines
 from .access import today
@@ -25,6 +25,7 @@ KINDS = {
 
 
 @public
+@kept()
 @require_safe
 def calendar(request: Any) -> HttpResponse:
     """A year's exceptions, months with their number of working days, and the calculator."""

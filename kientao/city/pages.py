@@ -13,7 +13,7 @@ from kientao.lake import export
 from kientao.lake.facts import Column
 from kientao.ui import maps
 from kientao.ui.dates import read_day
-from kientao.ui.pages import page, public
+from kientao.ui.pages import kept, page, public
 
 from . import sums, units
 from .access import today
@@ -39,6 +39,7 @@ def root() -> str:
 
 
 @public
+@kept("ngay")
 @require_safe
 def territory(request: Any) -> HttpResponse:
     """What the territory was made of on a day."""

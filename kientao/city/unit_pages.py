@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from kientao.base.text import T, Text
-from kientao.ui.pages import page, public
+from kientao.ui.pages import kept, page, public
 
 from . import units
 from .models import Office, Unit, valid
@@ -15,6 +15,7 @@ from .words import KINDS
 
 
 @public
+@kept()
 @require_safe
 def unit(request: Any, code: str) -> HttpResponse:
     """One unit as of a day; a unit that ended is shown as it was on its last day."""

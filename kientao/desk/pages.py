@@ -11,7 +11,7 @@ from kientao.base.measures import MEASURES
 from kientao.base.text import T
 from kientao.city.access import by_of
 from kientao.lake import export, facts
-from kientao.ui.pages import page, public
+from kientao.ui.pages import kept, page, public
 
 KINDS = {
     "code": T("mã", "code"), "text": T("chữ", "text"), "words": T("chữ (vi, en)", "words (vi, en)"),
@@ -22,6 +22,7 @@ PREVIEW = 8
 
 
 @public
+@kept()
 @require_safe
 def index(request: Any) -> HttpResponse:
     """All sets, each with what it is about."""
@@ -31,6 +32,7 @@ def index(request: Any) -> HttpResponse:
 
 
 @public
+@kept()
 @require_safe
 def one(request: Any, name: str) -> HttpResponse:
     """One set: what its columns mean, its first rows, how to fetch it."""

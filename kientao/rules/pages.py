@@ -9,7 +9,7 @@ from kientao.base import clock
 from kientao.base.dated import CHECKED, DatedPoint
 from kientao.base.measures import MEASURES
 from kientao.base.text import T
-from kientao.ui.pages import page, public
+from kientao.ui.pages import kept, page, public
 
 from . import law
 
@@ -24,6 +24,7 @@ assert set(FOLLOWED) == set(CHECKED)
 
 
 @public
+@kept()
 def parameters(request: HttpRequest) -> HttpResponse:
     """All parameters, those that hold today first; ended values stay to be seen."""
     today = clock.day(clock.now(), settings.KIENTAO.zone)

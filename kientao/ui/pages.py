@@ -14,7 +14,7 @@ from .errors import bad_request, csrf_failure, failed, forbidden, not_found
 from .render import may, page, register, who
 
 __all__ = [
-    "bad_request", "csrf_failure", "failed", "forbidden", "may", "needs", "not_found", "page", "public",
+    "bad_request", "csrf_failure", "failed", "forbidden", "kept", "may", "needs", "not_found", "page", "public",
     "register", "see_other", "signed_in", "who",
 ]  # fmt: skip
 
@@ -39,6 +39,26 @@ def _marked(view: View, access: str) -> View:
 def public(view: View) -> View:
     """Mark: anybody may see this page."""
     return _marked(view, "public")
+
+
+def kept(*query: str, seconds: int = 60) -> Callable[[View], View]:
+    """Mark of a public page: its bytes may be given again to whoever is not signed in, while no noun it read has moved.
+
+    query: the parameters it knows; with others it is made anew. seconds: how old it may get, for pages show clocks.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def made(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            answer = view(request, *args, **kwargs)
+            if set(request.GET) <= set(query):
+                answer.kept = seconds  # type: ignore[attr-defined]
+            return answer
+
+        made.keeps = query  # type: ignore[attr-defined]
+        return made
+
+    return mark
 
 
 def needs(verb: str) -> Callable[[View], View]:

@@ -14,7 +14,7 @@ from kientao.ledger.models import Entry
 from kientao.ledger.pages import shown
 from kientao.ui import place
 from kientao.ui.numbers import num
-from kientao.ui.pages import page, public
+from kientao.ui.pages import kept, page, public
 
 from ..figures import NOW, states
 from ..models import Goal, Indicator, Shortcoming
@@ -25,6 +25,7 @@ ACTS_MAX = 6
 
 
 @public
+@kept()
 def home(request: Any) -> HttpResponse:
     """The programme first; then the figures it is judged by, the territory today, and what was done last."""
     by = by_of(request)

@@ -12,7 +12,7 @@ from kientao.lake import export
 from kientao.ui import charts
 from kientao.ui.dates import day
 from kientao.ui.language import t, tr
-from kientao.ui.pages import page, public
+from kientao.ui.pages import kept, page, public
 
 from .. import facts
 from ..figures import DRAWN, KINDS, AsOf, State, known, states
@@ -27,6 +27,7 @@ STATES = {
 
 
 @public
+@kept()
 def indicator(request: Any, code: str) -> HttpResponse:
     """As of today, or ?ngay= (valid on that day) and ?biet-den= (known by the end of that day)."""
     row = finding.one(Indicator, code, request, "indicator.unknown")

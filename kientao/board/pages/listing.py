@@ -7,12 +7,13 @@ from django.http import HttpResponse
 from kientao.base.text import T
 from kientao.city.access import by_of, visible
 from kientao.ui.language import tr
-from kientao.ui.pages import page, public
+from kientao.ui.pages import kept, page, public
 
 from ..figures import states
 from ..models import Objective
 from . import finding, telling
 
+QUERY = ("muc-tieu", "co-quan", "xem", "tim")
 SHOW = (
     ("", T("Tất cả", "All")),
     ("co", T("Có số liệu", "With figures")),
@@ -22,9 +23,10 @@ SHOW = (
 
 
 @public
+@kept(*QUERY)
 def listing(request: Any) -> HttpResponse:
     """Filters: ?muc-tieu= objective, ?co-quan= owner, ?xem= with or without figures, ?tim= words (marks not needed)."""
-    asked = {name: request.GET.get(name, "")[:100] for name in ("muc-tieu", "co-quan", "xem", "tim")}
+    asked = {name: request.GET.get(name, "")[:100] for name in QUERY}
     by, rows, offices = by_of(request), finding.indicators(request), telling.office_names()
     owners = sorted({row.office for row in rows if row.office})
     found = states([row for row in rows if _wanted(row, asked)], by)

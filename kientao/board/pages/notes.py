@@ -12,7 +12,7 @@ from kientao.city.models import Office, Post, valid
 from kientao.ui import place
 from kientao.ui.dates import day
 from kientao.ui.language import t, tr
-from kientao.ui.pages import needs, page, public
+from kientao.ui.pages import kept, needs, page, public
 
 from .. import acts
 from ..models import Objective, PlanItem, Shortcoming, ShortcomingStep
@@ -33,6 +33,7 @@ NO_RECHECK = T("Hãy ghi ngày kiểm tra lại.", "Write the day of the re-chec
 
 
 @public
+@kept()
 def shortcomings(request: Any) -> HttpResponse:
     """All of them, those still open first; mended ones stay listed."""
     rows = list(visible(Shortcoming.objects.all(), by_of(request)).order_by("-first"))
@@ -48,6 +49,7 @@ def _told(row: Shortcoming) -> dict[str, Any]:
 
 
 @public
+@kept()
 def shortcoming(request: Any, code: str) -> HttpResponse:
     """One shortcoming: cause, who answers, remedy, and everything that happened to it."""
     row = finding.one(Shortcoming, code, request, "shortcoming.unknown")

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from kientao.base.text import T
 from kientao.city.access import by_of, visible
-from kientao.ui.pages import page, public
+from kientao.ui.pages import kept, page, public
 
 from ..figures import State, states
 from ..models import Goal, Objective, PlanItem, Result, Shortcoming
@@ -22,6 +22,7 @@ PLAN_STATES = {
 
 
 @public
+@kept()
 def programme(request: Any) -> HttpResponse:
     """Mission, vision, values; objectives with their indicators; staged goals; plans; results and shortcomings."""
     by = by_of(request)

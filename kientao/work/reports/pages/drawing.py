@@ -13,7 +13,7 @@ from kientao.city.units import UnitView
 from kientao.city.whereabouts import MICRO
 from kientao.ui import maps, place
 from kientao.ui.language import t, tr
-from kientao.ui.pages import public
+from kientao.ui.pages import kept, public
 
 from ..models import Report, point_100m
 
@@ -56,6 +56,7 @@ def tapped(x: str, y: str) -> tuple[int, int] | None:
 
 
 @public
+@kept()
 def picture(request: HttpRequest) -> HttpResponse:
     """The picture one taps, with `?ghim=lon,lat` (millionths of a degree) as a pin."""
     areas, marks = shapes(place.today()), _landmarks()

@@ -17,7 +17,7 @@ from kientao.city.search import matching
 from kientao.lake import export
 from kientao.ui import place
 from kientao.ui.language import lang, t, tr
-from kientao.ui.pages import page, public, see_other
+from kientao.ui.pages import kept, page, public, see_other
 
 from ..facts import COLUMNS, FIELDS, open_part
 from ..models import Category, Report
@@ -28,6 +28,7 @@ MAP_MAX = 300
 FEED_MAX = 40
 CSV_MAX = 20_000
 EXCERPT = 220
+QUERY = ("linh-vuc", "phuong", "trang-thai", "tim")
 
 
 class Filter(NamedTuple):
@@ -40,8 +41,7 @@ class Filter(NamedTuple):
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Filter":
-        names = ("linh-vuc", "phuong", "trang-thai", "tim")
-        return cls(*(str(query.get(name, "")).replace("\x00", "").strip()[:100] for name in names))
+        return cls(*(str(query.get(name, "")).replace("\x00", "").strip()[:100] for name in QUERY))
 
     def query(self, **more: str) -> str:
         asked = {"linh-vuc": self.category, "phuong": self.ward, "trang-thai": self.state, "tim": self.words, **more}
@@ -69,6 +69,7 @@ def after(found: QuerySet[Report], key: str) -> QuerySet[Report]:
 
 
 @public
+@kept(*QUERY, "truoc")
 @require_safe
 def index(request: Any) -> HttpResponse:
     """The list, and a map of the newest of it."""
@@ -121,6 +122,7 @@ def as_csv(request: Any) -> StreamingHttpResponse:
 
 
 @public
+@kept(*QUERY)
 @require_safe
 def feed(request: Any) -> HttpResponse:
     """An Atom feed of the same list."""

@@ -11,7 +11,7 @@ from kientao.city import whereabouts
 from kientao.city.access import visible
 from kientao.ui import dates, place
 from kientao.ui.language import t, tr
-from kientao.ui.pages import page, public
+from kientao.ui.pages import kept, page, public
 
 from ..models import Category, Report
 from . import listing, wording
@@ -55,6 +55,7 @@ def printed(request: Any) -> HttpResponse:
 
 
 @public
+@kept("phuong")
 @require_safe
 def aloud(request: Any) -> HttpResponse:
     """For the loudspeaker: plain sentences, numbers in figures, nothing about any person."""

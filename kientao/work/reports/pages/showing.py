@@ -15,7 +15,7 @@ from kientao.ledger import files
 from kientao.ledger import log as logs
 from kientao.ledger.pages import sealed_upto
 from kientao.ui.language import lang
-from kientao.ui.pages import page, public
+from kientao.ui.pages import kept, page, public
 
 from ..models import Category, Photo, Report
 from .following import is_open, opened_by
@@ -23,6 +23,7 @@ from .telling import one, told
 
 
 @public
+@kept()
 @require_safe
 def show(request: Any, code: str) -> HttpResponse:
     """State, clock, office, what was done, and why words are not shown."""

@@ -9,7 +9,7 @@ from kientao.base.text import T, Text
 from kientao.city.access import visible
 from kientao.city.models import Office
 from kientao.ledger.pages import sealed_upto
-from kientao.ui.pages import page, public
+from kientao.ui.pages import kept, page, public
 
 from ..models import Report
 
@@ -46,6 +46,7 @@ SOON: tuple[tuple[Text, Text], ...] = (
 
 
 @public
+@kept()
 def story(request: Any) -> HttpResponse:
     """The marked report where a simulated month was lived; else the same story, drawn."""
     row = visible(Report.objects.filter(external=MARK), None).first() if settings.KIENTAO.demo else None
