@@ -24,7 +24,7 @@ from kientao.work.reports.towns import Town
 BATCH = 2000  # reports in one transaction
 YEARS = 10
 OPEN = 0.03  # of all reports; the others are over
-ENDS = {"closed": 78, "refused": 12, "passed": 5, "merged": 5}
+ENDS = {"closed": 76, "answered": 2, "refused": 12, "passed": 5, "merged": 5}
 SPOTS = 500  # points drawn once in each ward: inside its outline, which is what costs
 
 Progress = Callable[[int, int], Any]
@@ -84,7 +84,7 @@ class Maker:
         row = Report(
             code=code, kind="scene", category=self.town.categories[category], channel="web", words=words, place=place,
             lon=lon, lat=lat, ward=ward, state="new", opened=opened, on=clock.day(opened, self.town.zone), due=due,
-            office=office, derivation={"due": due}, audience="public", words_public=random.random() < 0.6,
+            office=office, audience="public", words_public=random.random() < 0.6,
             source=self.town.source,
         )  # fmt: skip
         row.fold_words()
@@ -102,6 +102,7 @@ class Maker:
             row.entry = line(book, "report.close", officer, said)
             yield step(row, row.entry, row.closed, "report.close", officer, row.answer)
         row.entry = row.entry if row.entry is not None else row.first
+        row.take_turn()
         yield row
 
 

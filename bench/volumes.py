@@ -15,7 +15,6 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from . import bulk
 from .report import grid
 
 VISITOR, OFFICER, CHAIR = "", "minh", "an"
@@ -46,6 +45,8 @@ def measure(reports: int, folder: Path, asks: int, lives: int) -> dict[str, Any]
     django.setup()
     from kientao.site.commands import beginning  # noqa: PLC0415  after Django is set up
     from kientao.work.reports.models import Report  # noqa: PLC0415  after Django is set up
+
+    from . import bulk  # noqa: PLC0415  after Django is set up
 
     beginning.init(None, False)
     lacking, began = reports - Report.objects.count(), time.perf_counter()

@@ -166,17 +166,17 @@ def allowed(by: By | None, day: date | None = None) -> QuerySet[Power]:
 def visible(queryset: QuerySet[M], by: By | None = None, day: date | None = None) -> QuerySet[M]:
     """Only the rows this actor may read, each with its `reason`. For nouns with `audience` and `office`.
 
-    The powers and the offices they reach are asked first, so that the rows are found by the index of their office.
+    The powers and the offices they reach are asked first; the order and the other conditions of a list find its rows.
     """
     public = Q(audience="public")
     if by is None or by.kind != "post" or not by.person:
         return queryset.filter(public).annotate(reason=Value("public", CharField()))
-    open_to_me, reasons = public, [When(public, then=Value("public"))]
+    reasons = [When(public, then=Value("public"))]
     for audience, offices, told in _reach(by, day):
         here = Q(audience=audience) if offices is None else Q(audience=audience, office__in=offices)
-        open_to_me |= here
         reasons.append(When(here, then=Value(told)))
-    return queryset.filter(open_to_me).annotate(reason=Case(*reasons, output_field=CharField(null=True)))
+    # asked as one expression: as a condition of its own the engine would collect nearly every row by its audience
+    return queryset.annotate(reason=Case(*reasons, output_field=CharField(null=True))).filter(reason__isnull=False)
 
 
 def _reach(by: By, day: date | None) -> list[tuple[str, list[str] | None, str]]:

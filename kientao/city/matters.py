@@ -5,7 +5,8 @@ A door declares itself once, in its `matters.py`:
     door("task", title=T("Nhiệm vụ", "Tasks"), todo=todo, waiting=waiting, readable=readable, tell=tell)
 
 Its querysets have already passed `access.visible`, and their rows have the columns `code`, `due` (UTC µs or None),
-`entry` and, where words are searched, `folded`; so the desk orders, cuts, counts and searches without knowing more.
+`turn` (the same while a row is open, NEVER without a deadline, null once it is over), `entry` and `folded`; so the desk
+orders, cuts, counts and searches without knowing more.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +17,8 @@ from django.db.models import QuerySet
 
 from kientao.base.text import Text
 from kientao.ledger.verbs import By
+
+NEVER = 2**62  # UTC µs that nobody reaches: the turn of what is open and has no deadline
 
 
 class Matter(NamedTuple):

@@ -1,7 +1,8 @@
 """Search without marks: "dong xoai" finds "Đồng Xoài". For nouns with folded columns (see `base.text.fold`).
 
-A word matches what begins with it; all words must match. SQLite keeps an FTS5 table beside the noun's, followed by
-triggers; PostgreSQL a GIN index. A noun gets one by `index(...)` beside its model and `build(...)` in a migration.
+All words must be there, whole; if nothing has them, the last one may be a beginning. SQLite keeps an FTS5 table beside
+the noun's, followed by triggers; PostgreSQL a GIN index. A noun gets one by `index(...)` beside its model and
+`build(...)` in a migration.
 """
 
 import logging
@@ -19,7 +20,7 @@ from kientao.ledger.writer import bookkeeping
 
 M = TypeVar("M", bound=models.Model)
 WORDS_MAX = 8
-RARE = 2000  # up to so many hits are fetched as a set; of more, each candidate row is asked whether it is one
+HITS_MAX = 10_000
 _PLAIN = re.compile(r"[a-z0-9]+")
 log = logging.getLogger("kientao.city")
 
@@ -51,36 +52,23 @@ def matching(rows: "models.QuerySet[M]", text: str, column: str = "folded") -> "
 def hits(model: type[models.Model], text: str, column: str = "folded") -> Q:
     """The same as a condition. Signs and operators of the engine mean nothing here: only letters and digits are asked.
 
-    Few hits are a set that the other conditions pick from; many are probed in the order the page asks for, so that
-    neither a rare word reads the whole list nor a common one collects half the table.
+    Of words that many rows have, the newest HITS_MAX are looked at.
     """
     words = _PLAIN.findall(fold(text))[:WORDS_MAX]
     if not words:
         return Q(pk=None) if text.strip() else Q()
-    # a single letter stands for itself: as a beginning it would be a fifth of all words
     if connection.vendor == "postgresql":
-        return Q(_Lexemes(F(column), query=" & ".join(f"{word}:*" if len(word) > 1 else word for word in words)))
+        whole, begun = (Q(_Lexemes(F(column), query=" & ".join(words) + end)) for end in ("", ":*"))
+        return whole if model._default_manager.filter(whole).exists() else begun
     table = INDEXES[model._meta.db_table].words
-    asked = " AND ".join(f'"{word}"*' if len(word) > 1 else f'"{word}"' for word in words)
-    query = f"{column} : ({asked})"
-    found = f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s'
+    asked = " AND ".join(f'"{word}"' for word in words)
+    whole_words, last_begun = f"{column} : ({asked})", f"{column} : ({asked}*)"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({found} LIMIT {RARE + 1})", [query])
-        rare = cursor.fetchone()[0] <= RARE
-    return Q(pk__in=RawSQL(found, [query])) if rare else Q(_Probe(F("pk"), table=table, query=query))
-
-
-class _Probe(Func):
-    """Whether one row of SQLite's noun is among the hits."""
-
-    output_field = BooleanField()
-    conditional = True
-
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        key, given = compiler.compile(self.source_expressions[0])
-        table = self.extra["table"]
-        sql = f'EXISTS (SELECT 1 FROM "{table}" WHERE "{table}".rowid = {key} AND "{table}" MATCH %s)'
-        return sql, [*given, self.extra["query"]]
+        cursor.execute(f'SELECT 1 FROM "{table}" WHERE "{table}" MATCH %s LIMIT 1', [whole_words])
+        query = whole_words if cursor.fetchone() else last_begun
+    # FTS5 gives the newest rows first, without collecting the others
+    found = f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s ORDER BY rowid DESC LIMIT {HITS_MAX}'
+    return Q(pk__in=RawSQL(found, [query]))
 
 
 class _Lexemes(Func):

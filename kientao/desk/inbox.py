@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from kientao.base import clock
 from kientao.base.text import T
 from kientao.city.access import by_of, today
-from kientao.city.matters import DOORS, Door, Matter
+from kientao.city.matters import DOORS, NEVER, Door, Matter
 from kientao.city.search import matching
 from kientao.ledger import entries
 from kientao.ledger.acts import By
@@ -23,7 +23,6 @@ from kientao.ui.place import zone
 
 PAGE = 40
 COUNT_MAX = 1000  # more than so many are "999+": nobody reads the difference, and the question stays cheap
-NEVER = 2**62  # stands for "no deadline" in the order
 TABS = (
     ("", T("Cần làm", "To do")),
     ("cho", T("Chờ nơi khác", "Waiting on others")),
@@ -53,6 +52,11 @@ class Asked(NamedTuple):
     def newest_first(self) -> bool:
         """By deadline what is to be done; by the last change what is found or has changed."""
         return bool(self.words) or self.tab == "moi"
+
+    @property
+    def column(self) -> str:
+        """What orders: the turn of what is open, the deadline of what waits on others, the last change."""
+        return "entry" if self.newest_first else "due" if self.tab else "turn"
 
 
 class Row(NamedTuple):
@@ -110,16 +114,14 @@ def _merged(by: By, asked: Asked) -> Iterator[Row]:
 
 
 def _ordered(door: Door, by: By, asked: Asked) -> list[Row]:
-    rows = _rows(door, by, asked.tab, asked.words)
-    order = ("-entry", "code") if asked.newest_first else (F("due").asc(nulls_last=True), "code")
-    rows = rows.filter(_after(door, asked)).order_by(*order)
+    orders = {"entry": F("entry").desc(), "due": F("due").asc(nulls_last=True), "turn": F("turn").asc()}
+    rows = _rows(door, by, asked.tab, asked.words).filter(_after(door, asked)).order_by(orders[asked.column], "code")
     return [Row(_key(noun, asked), door.name, noun.code, noun) for noun in rows[: PAGE + 1]]
 
 
 def _key(noun: Any, asked: Asked) -> int:
-    if asked.newest_first:
-        return -int(noun.entry)
-    return NEVER if noun.due is None else int(noun.due)
+    value = getattr(noun, asked.column)
+    return NEVER if value is None else -int(value) if asked.newest_first else int(value)
 
 
 def _after(door: Door, asked: Asked) -> Q:
@@ -128,13 +130,13 @@ def _after(door: Door, asked: Asked) -> Q:
     name, _, code = rest.partition(".")
     if not at.lstrip("-").isdecimal() or len(at) > 20 or name not in DOORS:
         return Q()
-    key = int(at)
+    key, column = int(at), asked.column
     if asked.newest_first:
         same, later = Q(entry=-key), Q(entry__lt=-key)
-    elif key == NEVER:
-        same, later = Q(due=None), Q(pk=None)
     else:
-        same, later = Q(due=key), Q(due__gt=key) | Q(due=None)
+        same, later = Q(**{column: key}), Q(**{f"{column}__gt": key})
+        if column == "due":  # those without a deadline come last
+            same, later = (Q(due=None), Q(pk=None)) if key == NEVER else (same, later | Q(due=None))
     if door.name < name:
         return later
     return later | (same & Q(code__gt=code) if door.name == name else same)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min
 
 from kientao.base import clock
 
@@ -29,11 +28,23 @@ def after(cursor: int, limit: int) -> list[Entry]:
     return list(Entry.objects.filter(index__gte=cursor).order_by("index")[:limit])
 
 
-def since(at: int, most: int = 20_000) -> int:
-    """Index of the first entry recorded at or after an instant (UTC µs), looking back over at most so many entries."""
-    newest = Entry.objects.order_by("-index").values("index", "at")[:most]
-    found = Entry.objects.filter(index__in=newest.values("index"), at__gte=at).aggregate(first=Min("index"))["first"]
-    return head() if found is None else int(found)
+def since(at: int) -> int:
+    """Index of the first entry recorded at or after an instant (UTC µs); the head, if there is none.
+
+    Halving: indices have no gaps and instants only grow, so no index of instants is needed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SINCE, [head(), at, at])
+        return int(cursor.fetchone()[0])
+
+
+_MIDDLE = '(SELECT at FROM ledger_entry WHERE "index" = (low + high) / 2)'
+_SINCE = (
+    "WITH RECURSIVE half(low, high) AS (SELECT 0, %s UNION ALL"
+    f" SELECT CASE WHEN {_MIDDLE} < %s THEN (low + high) / 2 + 1 ELSE low END,"
+    f" CASE WHEN {_MIDDLE} < %s THEN high ELSE (low + high) / 2 END FROM half WHERE low < high)"
+    " SELECT max(low) FROM half"
+)
 
 
 def public_body(entry: Entry) -> dict[str, Any]:

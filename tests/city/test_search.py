@@ -22,33 +22,40 @@ def found(text, column="folded"):
     return set(search.matching(Report.objects.all(), text, column).values_list("code", flat=True))
 
 
-@pytest.fixture(params=[search.RARE, 0], ids=["as a set", "by probing"])
-def rare(request, monkeypatch):
-    """Both ways of asking must give the same rows."""
-    monkeypatch.setattr(search, "RARE", request.param)
-
-
-def test_beginnings_of_words_are_found_without_marks_in_any_order(rare, filed):  # noqa: F811
+def test_words_are_found_without_marks_in_any_order_and_the_last_may_be_a_beginning(filed):  # noqa: F811
     code = filed(what="Ngập nước trước chợ Đồng Xoài").code
     other = filed(what="Đèn đường hỏng").code
-    for text in ("dong xoai", "Đồng", "xoai dong", "nga", code.lower(), f"{code} cho"):
+    for text in ("dong xoai", "Đồng", "xoai dong", "nga", "cho xo", code.lower(), f"{code} cho"):
         assert found(text) == {code}, text
     assert found("oai") == set(), "a word is found by its beginning"
-    assert found("d") == set(), "a single letter stands for itself"
+    assert found("xo cho") == set(), "only the last word is still being typed"
+    assert found("d") == {code, other}
     assert found("") == {code, other}
+
+
+def test_a_word_that_is_there_is_not_taken_for_a_beginning(filed):  # noqa: F811
+    short, long = filed(what="Ra chợ").code, filed(what="Rác chợ").code
+    assert found("ra") == {short}
+    assert found("rac") == {long}
+
+
+def test_of_words_that_many_have_the_newest_are_looked_at(filed, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(search, "HITS_MAX", 2)
+    made = [filed(what="Rác trước chợ").code for _ in range(4)]
+    assert found("rac") == set(made[2:]) if connection.vendor == "sqlite" else set(made)
 
 
 @pytest.mark.parametrize("text", [
     '"', "*", "dong AND", 'x" OR "cho', "NEAR(cho dong)", "folded_open : rac", "-rac", "^rac", "rac' --", "(",
     "{folded}", "a" * 5000, "\x00cho", "cho\nOR rac", "% _", "&|!:*",
 ])  # fmt: skip
-def test_signs_of_the_engine_mean_nothing(rare, filed, text):  # noqa: F811
+def test_signs_of_the_engine_mean_nothing(filed, text):  # noqa: F811
     filed(what="Rác trước chợ")
     assert found(text) <= set(Report.objects.values_list("code", flat=True))  # an answer, never an error
     assert found("%") == set(), "asked for nothing that can be found: nothing, not everything"
 
 
-def test_the_public_finds_words_only_while_they_are_public(rare, town, filed):  # noqa: F811
+def test_the_public_finds_words_only_while_they_are_public(town, filed):  # noqa: F811
     code = filed("tieng-on", what="Loa kẹo kéo nhà 0912345678").code
 
     def public(text):
@@ -66,7 +73,7 @@ def test_the_public_finds_words_only_while_they_are_public(rare, town, filed):  
     assert public("loa") == public(code) == set()
 
 
-def test_search_asks_the_rights_like_every_list(rare, town, filed):  # noqa: F811
+def test_search_asks_the_rights_like_every_list(town, filed):  # noqa: F811
     code = filed("tieng-on", what="Loa kẹo kéo").code
     acts.reserve_report(by=town.minh, report=code, office="hall")
     mine = lambda by: search.matching(visible(Report.objects.all(), by), "loa").count()  # noqa: E731
@@ -125,7 +132,7 @@ def test_a_move_that_changes_no_words_writes_nothing_to_the_index(town, filed): 
 
 
 @sqlite_only
-def test_lists_and_searches_find_their_rows_by_an_index(rare, town, filed):  # noqa: F811
+def test_lists_and_searches_find_their_rows_by_an_index(town, filed):  # noqa: F811
     filed(what="Rác trước chợ")
     asked = inbox.Asked("", "", "", "", "", "rac", "")
     for rows in (

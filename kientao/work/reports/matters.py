@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 
 from kientao.base.text import T
+from kientao.city import picking
 from kientao.city.matters import Matter, door
 from kientao.ledger.acts import By
 
-from .acts import OPEN
 from .models import Report
 from .pages import wording, working
 
@@ -17,8 +17,8 @@ def todo(by: By) -> QuerySet[Report]:
     """A post over the whole city is not asked to take what is nobody's: the ward's offices are."""
     found = working.powers(by)
     near = [power for power in found if power.path and working.gives(power, "report.answer")]
-    unheld = Q(pk__in=working.mine(by, near).filter(holder="").values("pk")) if near else Q(pk=None)
-    return working.mine(by, found).filter(Q(holder=by.post) | unheld, state__in=OPEN).exclude(state="asked")
+    here = Q(holder=by.post) | Q(holder="", office__in=working.offices(near))
+    return picking.each(working.mine(by, found).filter(turn__isnull=False), here & ~Q(state="asked"))
 
 
 def waiting(by: By) -> QuerySet[Report]:

@@ -6,6 +6,7 @@ from django.db import models
 
 from kientao.base.text import fold
 from kientao.city import search
+from kientao.city.matters import NEVER
 from kientao.city.models import Unit
 from kientao.city.models.guarded import Guarded
 from kientao.ledger import prepared
@@ -14,6 +15,7 @@ from kientao.ledger.nouns import Noun
 KINDS = ("scene", "rule", "praise")  # sự việc tại hiện trường; quy định, thủ tục, cách làm việc; khen, gương tốt
 CHANNELS = ("web", "hotline", "counter", "officer", "import")
 STAGES = ("report", "before", "after")  # when a photo was taken
+OPEN = ("new", "assigned", "asked", "reopened")  # states in which the city owes something
 FOLDED_MAX = 4000
 
 
@@ -48,12 +50,13 @@ class Report(Guarded):
     asset = models.CharField(max_length=60, blank=True)
     lon = models.IntegerField(null=True)
     lat = models.IntegerField(null=True)
-    ward = models.CharField(max_length=60, blank=True, db_index=True)  # unit code
+    ward = models.CharField(max_length=60, blank=True)  # unit code
     state = models.CharField(max_length=10)
     holder = models.CharField(max_length=120, blank=True)  # post that works on it
     opened = models.BigIntegerField()
     on = models.DateField()
     due = models.BigIntegerField(null=True)
+    turn = models.BigIntegerField(null=True)  # its place among open work: `due`, or NEVER; null once it is over
     derivation = models.JSONField(null=True)  # how the deadline was counted
     urgent = models.BooleanField(default=False)
     answer = models.TextField(blank=True)
@@ -74,11 +77,21 @@ class Report(Guarded):
 
     class Meta(Guarded.Meta):
         indexes = [
-            models.Index(fields=["state", "due"], name="report_inbox"),
-            models.Index(fields=["office", "state", "due"], name="report_office"),
+            # of a million few are open: an index of those alone, with all that a list of work asks of them
+            models.Index(
+                fields=["turn", "code", "office", "holder", "audience"],
+                name="report_turn",
+                condition=models.Q(turn__isnull=False),
+            ),
+            models.Index(fields=["opened", "code"], name="report_newest"),
             models.Index(fields=["category", "opened"], name="report_kind"),
-            models.Index(fields=["audience", "-opened"], name="report_newest"),
+            models.Index(fields=["ward", "opened"], name="report_ward"),
+            models.Index(fields=["holder", "state"], name="report_holder"),
+            models.Index(fields=["answered"], name="report_answered"),
         ]
+
+    def take_turn(self) -> None:
+        self.turn = (NEVER if self.due is None else self.due) if self.state in OPEN else None
 
     def fold_words(self) -> None:
         """Words that are not public are not searched by the public either: a hit would tell them."""

@@ -1,5 +1,6 @@
 """What can happen to a report. The table is its life (`moves.py`); every verb is one line of it."""
 
+from ..models import OPEN
 from .contractors import DAYS_MAX, link_report, open_link, unlink_report
 from .ending import close_report, rate_report, reopen_report
 from .handling import (
@@ -12,7 +13,7 @@ from .handling import (
     refuse_report,
 )
 from .life import answering, check_secret, deadline_of
-from .moves import LEADS, MOVES, OPEN, OVER, WORDS_MAX
+from .moves import LEADS, MOVES, OVER, WORDS_MAX
 from .opening import define_category, open_report
 from .showing import publish_report, reserve_report, withhold_report
 

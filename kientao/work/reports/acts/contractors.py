@@ -6,9 +6,8 @@ from kientao.base.text import T
 from kientao.city import access
 from kientao.ledger.acts import By, Done, act, now_index, present
 
-from ..models import Link, Report
+from ..models import OPEN, Link, Report
 from .life import one, stepped
-from .moves import OPEN
 
 DAYS_MAX = 30
 declare("link.name", T("Hãy ghi tên đơn vị nhận việc.", "Name the contractor."))

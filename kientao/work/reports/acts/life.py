@@ -64,6 +64,7 @@ def move(row: Report, by: By, verb: str, to: str, public: dict[str, Any] | None 
           shown: bool = False, also: dict[str, Any] | None = None) -> Done:  # fmt: skip
     """One line of the table: the state, the step that stays, the entry."""
     row.state = step(MOVES, row.state, to)
+    row.take_turn()
     row.save()
     stepped(row, by, verb, note, shown)
     sealed = {k: v for k, v in {"note": note, **(also or {})}.items() if v}

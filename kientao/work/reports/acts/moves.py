@@ -4,6 +4,8 @@ from kientao.base.errors import declare
 from kientao.base.text import T
 from kientao.city import access
 
+from ..models import OPEN
+
 MOVES = {
     "new": {"assigned", "asked", "answered", "refused", "passed", "merged", "reserved"},
     "assigned": {"assigned", "asked", "answered", "refused", "passed", "merged", "reserved"},
@@ -21,7 +23,7 @@ LEADS = {  # the verbs that move a report, and where to
     "report.pass": "passed", "report.merge": "merged", "report.close": "closed", "report.reopen": "reopened",
     "report.reserve": "reserved",
 }  # fmt: skip
-OPEN = ("new", "assigned", "asked", "reopened")  # the city owes something
+assert set(OPEN) <= set(MOVES)
 OVER = ("closed", "refused", "passed", "merged")
 
 declare("report.no_words", T("Hãy ghi sự việc.", "Say what happened."))

@@ -51,6 +51,7 @@ def open_report(
         praised=praised, first=now_index(), audience="public", office=office or answering(about.handler, ward, at),
     )  # fmt: skip
     row.fold_words()
+    row.take_turn()
     row.save()
     if person:
         fields = {k: person.get(k, "") for k in ("name", "phone", "email", "address")}

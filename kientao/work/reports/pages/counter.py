@@ -84,7 +84,7 @@ def similar(sent: working.Sent, about: Category) -> list[dict[str, Any]]:
     """Open matters of the same ward in like words: the caller may only want to hear how theirs stands."""
     text = f"{sent.text('what')} {sent.text('place')}"
     one = duplicates.Told("", about.code, None, None, sent.text("ward"), clock.now(), duplicates.telling(text))
-    shown = Report.objects.filter(audience="public", state__in=acts.OPEN)
+    shown = Report.objects.filter(audience="public", turn__isnull=False)
     found = duplicates.candidates(one, shown)
     rows = {r.code: r for r in shown.select_related("category").filter(code__in=[c.code for c in found])}
     return [{"one": c, "row": rows[c.code], "state": wording.STATES[rows[c.code].state],

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -22,7 +22,6 @@ from ..models import Category, Report
 from . import many, wording, working
 
 PAGE = 40
-NEVER = 2**62  # stands for "no deadline" in the order
 FILTERS = ("cua", "han", "linh-vuc", "phuong", "trang-thai", "tim")
 TABS = (
     ("", "", T("Đang mở", "Open"), "open"), ("", "tre", T("Quá hạn", "Late"), "late"),
@@ -83,7 +82,7 @@ def inbox(request: Any) -> HttpResponse:
         "more": asked.address(sau=mark(rows[-1], asked)) if more else "",
         "tabs": tabs(all_mine, asked, by, office),
         "categories": list(Category.objects.order_by("position").values_list("code", "name")),
-        "wards": [(code, units.get(code, code)) for code in wards(all_mine)],
+        "wards": [(code, units.get(code, code)) for code in working.wards()],
         "states": [("", T("Đang mở", "Open")), ("tat-ca", T("Tất cả", "All"))]
         + [(code, words[0]) for code, words in wording.STATES.items()],
         "people": working.people(), "can_do": many.offered(by), "told": told,
@@ -94,7 +93,9 @@ def inbox(request: Any) -> HttpResponse:
 
 def chosen(rows: QuerySet[Report], asked: Asked, by: By, office: str) -> QuerySet[Report]:
     """The filters, each a condition of SQL."""
-    if asked.states:
+    if set(asked.states) <= set(OPEN) and asked.states:
+        rows = rows.filter(turn__isnull=False)
+    if asked.states not in ((), OPEN):
         rows = rows.filter(state__in=asked.states)
     if asked.cua == "toi":
         rows = rows.filter(holder=by.post)
@@ -110,12 +111,12 @@ def chosen(rows: QuerySet[Report], asked: Asked, by: By, office: str) -> QuerySe
 
 
 def late() -> Q:
-    return Q(due__lt=clock.now(), state__in=OPEN)
+    return Q(turn__lt=clock.now())
 
 
 def due_today() -> Q:
     """Not yet late, and due before the day is over."""
-    return Q(due__gte=clock.now(), due__lt=clock.midnight(today(), zone()) + clock.DAY, state__in=OPEN)
+    return Q(turn__gte=clock.now(), turn__lt=clock.midnight(today(), zone()) + clock.DAY)
 
 
 def one_page(rows: QuerySet[Report], asked: Asked) -> tuple[list[Report], bool]:
@@ -123,27 +124,24 @@ def one_page(rows: QuerySet[Report], asked: Asked) -> tuple[list[Report], bool]:
     at, _, code = asked.after.partition(".")
     if at.isdecimal() and len(at) < 20:
         rows = rows.filter(_after(int(at), code[:120], asked.newest_first))
-    order = ("-opened", "code") if asked.newest_first else (F("due").asc(nulls_last=True), "code")
+    order = ("-opened", "-code") if asked.newest_first else ("turn", "code")
     found = list(rows.order_by(*order)[: PAGE + 1])
     return found[:PAGE], len(found) > PAGE
 
 
 def _after(at: int, code: str, newest: bool) -> Q:
     if newest:
-        return Q(opened__lt=at) | Q(opened=at, code__gt=code)
-    if at == NEVER:
-        return Q(due=None, code__gt=code)
-    return Q(due__gt=at) | Q(due=at, code__gt=code) | Q(due=None)
+        return Q(opened__lt=at) | Q(opened=at, code__lt=code)
+    return Q(turn__gt=at) | Q(turn=at, code__gt=code)
 
 
 def mark(row: Report, asked: Asked) -> str:
-    at = row.opened if asked.newest_first else (row.due if row.due is not None else NEVER)
-    return f"{at}.{row.code}"
+    return f"{row.opened if asked.newest_first else row.turn}.{row.code}"
 
 
 def tabs(rows: QuerySet[Report], asked: Asked, by: By, office: str) -> list[dict[str, Any]]:
     """How many wait in each, in one question; what one may not see is not counted."""
-    counted = rows.filter(state__in=OPEN).aggregate(
+    counted = rows.filter(turn__isnull=False).aggregate(
         open=Count("pk"), late=Count("pk", filter=late()), today=Count("pk", filter=due_today()),
         mine=Count("pk", filter=Q(holder=by.post)), office=Count("pk", filter=Q(office=office)),
     )  # fmt: skip
@@ -152,11 +150,6 @@ def tabs(rows: QuerySet[Report], asked: Asked, by: By, office: str) -> list[dict
          "here": (asked.cua, asked.han, asked.state) == (cua, han, ""), "kind": name}
         for cua, han, words, name in TABS
     ]  # fmt: skip
-
-
-def wards(rows: QuerySet[Report]) -> list[str]:
-    found = rows.filter(state__in=OPEN).exclude(ward="").order_by("ward").values_list("ward", flat=True)
-    return list(found.distinct()[:60])
 
 
 def line(row: Report, units: dict[str, Any], offices: dict[str, Any], by: By) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from kientao.city import whereabouts
+from kientao.city import picking, whereabouts
 from kientao.city.access import visible
 from kientao.city.search import matching
 from kientao.lake import export
@@ -56,7 +56,7 @@ def rows(asked: Filter) -> QuerySet[Report]:
     if asked.ward:
         found = found.filter(ward=asked.ward)
     if asked.state in wording.GROUPS:
-        found = found.filter(state__in=wording.GROUPS[asked.state][1])
+        found = picking.each(found, Q(state__in=wording.GROUPS[asked.state][1]))
     return matching(found, asked.words, "folded_open").order_by("-opened", "-code")
 
 

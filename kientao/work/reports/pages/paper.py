@@ -30,11 +30,11 @@ def week(ward: str) -> dict[str, Any]:
         found = found.filter(ward=ward)
     names, wards = dict(Category.objects.values_list("code", "name")), wording.unit_names()
     done = found.filter(state__in=("answered", "closed"), answered__gte=since).order_by("-answered", "code")
-    owed = found.filter(state__in=wording.OPEN).order_by("due", "code")
+    owed = found.filter(turn__isnull=False).order_by("turn", "code")
     return {
         "since": wording.local_day(since), "until": place.today(), "ward": wards.get(ward, ""), "code": ward,
         "came": found.filter(opened__gte=since).count(), "done_count": done.count(), "owed_count": owed.count(),
-        "late_count": owed.filter(due__lt=now).count(),
+        "late_count": owed.filter(turn__lt=now).count(),
         "done": [listing.item(row, names, wards) for row in done[:LINES_MAX]],
         "owed": [listing.item(row, names, wards) for row in owed[:LINES_MAX]],
     }  # fmt: skip

@@ -14,7 +14,6 @@ from kientao.ui.environment import STATIC
 from kientao.ui.pages import needs, page
 
 from .. import acts, standard
-from ..acts import OPEN
 from ..models import Report
 from . import deeds, wording, working
 
@@ -36,7 +35,7 @@ def street(request: Any) -> HttpResponse:
 
 def _list(request: Any, by: Any, sent: working.Sent, faulty: str = "") -> HttpResponse:
     office = working.office_of(by.post)
-    rows = working.mine(by).filter(state__in=OPEN, kind="scene").order_by("due", "code")
+    rows = working.mine(by).filter(turn__isnull=False, kind="scene").order_by("turn", "code")
     theirs = list(rows[: 5 * SHOWN_MAX])  # given to me, then to my office, then the others; by deadline within each
     theirs.sort(key=lambda r: 0 if r.holder == by.post else 1 if r.office == office else 2)
     units = wording.unit_names()

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from kientao.base.errors import Conflict, Forbidden, Missing, Refused
 from kientao.base.text import T
-from kientao.city import access
+from kientao.city import access, picking
 from kientao.city.models import Office, Post, Power, valid
 from kientao.ledger import files, rights
 from kientao.ledger.acts import By, Receipt
@@ -44,11 +44,18 @@ def mine(by: By, found: list[Power] | None = None) -> QuerySet[Report]:
     reach = powers(by) if found is None else found
     if not reach:
         return Report.objects.none()
-    rows = Report.objects.select_related("category")
+    rows = Report.objects.prefetch_related("category")  # a join would let the engine begin with the categories
     if not any(p.path == "" for p in reach):
-        below = reduce(or_, (Q(path__startswith=p.path) for p in reach))
-        rows = rows.filter(office__in=list(Office.objects.filter(below).values_list("code", flat=True)))
+        rows = picking.within(rows, offices(reach))
     return access.visible(rows, by)
+
+
+def offices(reach: list[Power]) -> list[str]:
+    """Codes of the offices these powers reach, by a path that is not the whole city's."""
+    if not reach:
+        return []
+    below = reduce(or_, (Q(path__startswith=p.path) for p in reach))
+    return list(Office.objects.filter(below).values_list("code", flat=True))
 
 
 def one(request: Any, code: str) -> Report:
@@ -94,6 +101,12 @@ def people() -> dict[str, Any]:
     rows = Post.objects.filter(valid(day), office__in=offices).order_by("code")
     posts = [(p.code, p.title, offices[p.office]) for p in rows]
     return {"offices": list(offices.items()), "posts": posts}
+
+
+def wards() -> list[str]:
+    """Units that an office of today serves."""
+    served = Office.objects.filter(valid(access.today())).exclude(serves="").order_by("serves")
+    return list(served.values_list("serves", flat=True).distinct())
 
 
 def office_of(post: str) -> str:
