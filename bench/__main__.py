@@ -1,6 +1,6 @@
 """`make bench`: measure everything and write docs/benchmarks.md.
 
-    python -m bench [--rounds 7] [--only sqlite,postgresql,http,tree,proofs,verify,reports,pages,start] [--database postgresql://…]
+    python -m bench [--rounds 7] [--only sqlite,postgresql,http,tree,proofs,verify,reports,pages,volumes,start] [--database postgresql://…]
 
 Each part runs in a process of its own, one after the other. What is not measured this time keeps its table.
 """
@@ -14,10 +14,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import pages, report, reports, tree
+from . import pages, report, reports, tree, volumes
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-PARTS = ("sqlite", "postgresql", "http", "tree", "proofs", "verify", "reports", "pages", "start")
+PARTS = ("sqlite", "postgresql", "http", "tree", "proofs", "verify", "reports", "pages", "volumes", "start")
 
 
 def main() -> None:
@@ -37,6 +37,7 @@ def main() -> None:
         "verify": lambda: _verify(_run("verify")),
         "reports": lambda: reports.table(_run("reports", asked.requests)),
         "pages": lambda: pages.table(_run("pages", "--rounds", rounds)),
+        "volumes": lambda: volumes.table(*(_run("volumes", "--reports", str(size)) for size in (10_000, 1_000_000))),
         "start": lambda: _start(_run("start")),
     }
     for part in asked.only.split(","):

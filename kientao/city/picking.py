@@ -21,5 +21,4 @@ def each(rows: "models.QuerySet[M]", condition: Q) -> "models.QuerySet[M]":
     """Rows for which this holds, asked of each in the order of the list: an index on the condition would collect and
     sort half the table for a page of forty.
     """
-    holds = Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
-    return rows.alias(holds=holds).filter(holds=True)
+    return rows.filter(Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()))

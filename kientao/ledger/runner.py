@@ -10,10 +10,9 @@ import socket
 
 from kientao.base import clock
 
-from . import consumers, jobs, lease, upkeep
+from . import consumers, jobs, lease
 from .seal import Sealer
 
-assert upkeep  # its daily work registers itself
 LEASE = 15 * clock.SECOND
 PACE = clock.SECOND  # how often checkpoints are signed, and the longest sleep
 ROUNDS_MAX = 50  # batches of one consumer in one step: the others get their turn

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from kientao.base import clock
 from kientao.base.text import T
+from kientao.city import picking
 from kientao.city.access import today
 from kientao.city.search import matching
 from kientao.ledger import rights
@@ -96,17 +97,17 @@ def chosen(rows: QuerySet[Report], asked: Asked, by: By, office: str) -> QuerySe
     if set(asked.states) <= set(OPEN) and asked.states:
         rows = rows.filter(turn__isnull=False)
     if asked.states not in ((), OPEN):
-        rows = rows.filter(state__in=asked.states)
+        rows = picking.each(rows, Q(state__in=asked.states))
     if asked.cua == "toi":
-        rows = rows.filter(holder=by.post)
+        rows = picking.each(rows, Q(holder=by.post))
     elif asked.cua == "co-quan":
-        rows = rows.filter(office=office)
+        rows = picking.each(rows, Q(office=office))
     if asked.han:
         rows = rows.filter(late() if asked.han == "tre" else due_today())
     if asked.category:
-        rows = rows.filter(category=asked.category)
+        rows = picking.each(rows, Q(category=asked.category))
     if asked.ward:
-        rows = rows.filter(ward=asked.ward)
+        rows = picking.each(rows, Q(ward=asked.ward))
     return matching(rows, asked.words)
 
 
