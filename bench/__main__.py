@@ -1,6 +1,6 @@
 """`make bench`: measure everything and write docs/benchmarks.md.
 
-    python -m bench [--rounds 7] [--only sqlite,postgresql,http,tree,proofs,verify,reports,pages,volumes,start] [--database postgresql://…]
+    python -m bench [--rounds 7] [--only sqlite,tree,…] [--database postgresql://…] [--requests FILE.csv.gz]
 
 Each part runs in a process of its own, one after the other. What is not measured this time keeps its table.
 """
@@ -14,10 +14,22 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import pages, report, reports, tree, volumes
+from . import duplicates, pages, report, reports, tree, volumes
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-PARTS = ("sqlite", "postgresql", "http", "tree", "proofs", "verify", "reports", "pages", "volumes", "start")
+PARTS = (
+    "sqlite",
+    "postgresql",
+    "http",
+    "tree",
+    "proofs",
+    "verify",
+    "reports",
+    "pages",
+    "volumes",
+    "duplicates",
+    "start",
+)
 
 
 def main() -> None:
@@ -38,14 +50,15 @@ def main() -> None:
         "reports": lambda: reports.table(_run("reports", asked.requests)),
         "pages": lambda: pages.table(_run("pages", "--rounds", rounds)),
         "volumes": lambda: volumes.table(*(_run("volumes", "--reports", str(size)) for size in (10_000, 1_000_000))),
+        "duplicates": lambda: duplicates.table(_run("duplicates", asked.requests)),
         "start": lambda: _start(_run("start")),
     }
     for part in asked.only.split(","):
         if part == "postgresql" and not asked.database:
             print("postgresql: no server (KIENTAO_TEST_DATABASE)")
             continue
-        if part == "reports" and not asked.requests:
-            print("reports: no file of requests (--requests)")
+        if part in ("reports", "duplicates") and not asked.requests:
+            print(f"{part}: no file of requests (--requests)")
             continue
         print(part, flush=True)
         _put(part, work[part]())

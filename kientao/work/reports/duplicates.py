@@ -1,6 +1,7 @@
 """Which reports may tell of the same thing: near, within two weeks, in like words. A suggestion with its reasons.
 
-Score 0 to 100: up to 50 for nearness, 20 for the same category, 20 for shared words, 10 for closeness in time.
+Score 0 to 100: up to 35 for nearness, 20 for the same category, 30 for shared words, 15 for closeness in time. Weights
+and threshold were chosen on duplicates that another city's staff wrote down (bench/duplicates.py).
 """
 
 import math
@@ -16,7 +17,8 @@ from .models import Report
 
 METRES_MAX = 150
 DAYS_MAX = 14
-SCORE_MIN = 45
+SCORE_MIN = 65
+NEAR_METRES, NEAR_DAYS = 40, 5  # at which nearness in place and in time has lost two thirds of its weight
 LOOKED_AT_MAX = 400  # newest first: a bound on what one page reads
 SHOWN_MAX = 5
 METRES_PER_MILLIONTH = 0.11132
@@ -84,10 +86,9 @@ def compare(a: Told, b: Told) -> Candidate | None:
         return None
     shared, same = a.words & b.words, a.category == b.category
     part = len(shared) / max(3, min(len(a.words), len(b.words)))  # one word of a short text proves little
-    near = 15 + 35 * (1 - far / METRES_MAX) if far is not None else 10
-    if far is None:  # without points the words must carry it
-        near += 20 * part
-    score = round(near + 20 * same + 20 * min(1.0, part * 1.5) + 10 * (1 - days / (DAYS_MAX + 1)))
+    # without points the words must carry it
+    near = 35 * math.exp(-far / NEAR_METRES) if far is not None else 10 + 20 * part
+    score = round(near + 20 * same + 30 * min(1.0, part * 1.5) + 15 * math.exp(-days / NEAR_DAYS))
     if score < SCORE_MIN or not (same or shared):
         return None
     return Candidate(b.code, score, None if far is None else round(far), int(days), tuple(sorted(shared)), same)
