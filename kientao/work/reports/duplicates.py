@@ -96,11 +96,10 @@ def compare(a: Told, b: Told) -> Candidate | None:
 
 def candidates(about: Told, within: QuerySet[Report]) -> list[Candidate]:
     """The best of `within` (what the reader may see), best first."""
-    rows = within.filter(
-        _around(about), audience="public", opened__range=(about.opened - DAYS_MAX * clock.DAY,
-                                                          about.opened + DAYS_MAX * clock.DAY), merged="",
-    ).exclude(code=about.code).order_by("-opened")[:LOOKED_AT_MAX]  # fmt: skip
-    return best(about, (told(row) for row in rows))
+    span = (about.opened - DAYS_MAX * clock.DAY, about.opened + DAYS_MAX * clock.DAY)
+    rows = within.filter(audience="public", opened__range=span, merged="").exclude(code=about.code).order_by("-opened")
+    found = [row for where in _around(about) for row in rows.filter(where)[:LOOKED_AT_MAX]]
+    return best(about, (told(row) for row in found))
 
 
 def best(about: Told, others: Iterable[Told]) -> list[Candidate]:
@@ -113,12 +112,12 @@ def told(row: Report) -> Told:
     return Told(row.code, row.category_id, row.lon, row.lat, row.ward, row.opened, words)
 
 
-def _around(about: Told) -> Q:
-    """A box a little larger than the circle; without a point, the same ward, and rows without a point there too."""
-    ward = Q(ward=about.ward) if about.ward else Q(pk=None)
+def _around(about: Told) -> list[Q]:
+    """A box a little larger than the circle, and in the same ward what has no point; each found by its own index."""
+    ward = [Q(ward=about.ward, lat=None)] if about.ward else []
     if about.lon is None or about.lat is None:
-        return ward
+        return [Q(ward=about.ward)] if about.ward else []
     up = round(METRES_MAX / METRES_PER_MILLIONTH) + 1
     wide = round(up / math.cos(math.radians(about.lat / 1e6))) + 1
     box = Q(lon__range=(about.lon - wide, about.lon + wide), lat__range=(about.lat - up, about.lat + up))
-    return box | (ward & Q(lon=None))
+    return [box, *ward]

@@ -88,6 +88,7 @@ class Report(Guarded):
             models.Index(fields=["ward", "opened"], name="report_ward"),
             models.Index(fields=["holder", "state"], name="report_holder"),
             models.Index(fields=["answered"], name="report_answered"),
+            models.Index(fields=["lat", "lon"], name="report_place"),
         ]
 
     def take_turn(self) -> None:

@@ -49,5 +49,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex("report", models.Index(fields=["ward", "opened"], name="report_ward")),
         migrations.AddIndex("report", models.Index(fields=["holder", "state"], name="report_holder")),
         migrations.AddIndex("report", models.Index(fields=["answered"], name="report_answered")),
+        migrations.AddIndex("report", models.Index(fields=["lat", "lon"], name="report_place")),
         search.build("reports_report", "folded", "folded_open"),
     ]  # fmt: skip
