@@ -91,8 +91,14 @@ class Report(Guarded):
             models.Index(fields=["lat", "lon"], name="report_place"),
         ]
 
+    @property
+    def holder_of_check(self) -> str:
+        """The post that was drawn to look on the spot, or nobody's."""
+        return self.holder if self.state == "checking" else ""
+
     def take_turn(self) -> None:
-        self.turn = (NEVER if self.due is None else self.due) if self.state in OPEN else None
+        if self.state != "checking":  # its turn is when the check is due
+            self.turn = (NEVER if self.due is None else self.due) if self.state in OPEN else None
 
     def fold_words(self) -> None:
         """Words that are not public are not searched by the public either: a hit would tell them."""

@@ -2,6 +2,7 @@
 
 from ..models import OPEN
 from .contractors import DAYS_MAX, link_report, open_link, unlink_report
+from .draw import draw_report, number_of
 from .ending import close_report, rate_report, reopen_report
 from .handling import (
     add_to_report,
@@ -20,7 +21,7 @@ from .showing import publish_report, reserve_report, withhold_report
 __all__ = [
     "DAYS_MAX", "LEADS", "MOVES", "OPEN", "OVER", "WORDS_MAX", "add_to_report", "answer_report",
     "answering", "ask_report", "assign_report", "check_secret", "close_report", "deadline_of",
-    "define_category", "link_report", "merge_report", "open_link", "open_report", "pass_report",
-    "publish_report", "rate_report", "refuse_report", "reopen_report", "reserve_report", "unlink_report",
+    "define_category", "draw_report", "link_report", "merge_report", "number_of", "open_link", "open_report",
+    "pass_report", "publish_report", "rate_report", "refuse_report", "reopen_report", "reserve_report", "unlink_report",
     "withhold_report",
 ]  # fmt: skip

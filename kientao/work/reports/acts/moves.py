@@ -10,7 +10,8 @@ MOVES = {
     "new": {"assigned", "asked", "answered", "refused", "passed", "merged", "reserved"},
     "assigned": {"assigned", "asked", "answered", "refused", "passed", "merged", "reserved"},
     "asked": {"assigned", "answered", "refused", "passed", "merged", "reserved"},
-    "answered": {"closed", "reopened", "reserved"},
+    "answered": {"closed", "checking", "reopened", "reserved"},
+    "checking": {"closed", "reopened", "reserved"},  # drawn: somebody else looks on the spot
     "reopened": {"assigned", "asked", "answered", "refused", "passed", "reserved"},
     "closed": {"reopened", "reserved"},
     "refused": {"reopened", "reserved"},
@@ -36,6 +37,10 @@ declare("report.no_answer", T("Hãy ghi đã làm gì.", "Say what was done."))
 declare("report.no_reason", T("Hãy ghi lý do.", "State the reason."))
 declare("report.no_proof", T("Xử lý xong cần ảnh sau khi làm, hoặc lý do vì sao không có ảnh.",
                              "Finishing needs a photo taken afterwards, or the reason why there is none."))  # fmt: skip
+declare("report.not_yours", T(
+    "Người trả lời không tự xác nhận: việc này của người phản ánh, hoặc người được rút đi xem.",
+    "Who answered does not confirm: that is for the reporter, or for who was drawn to look.",
+))  # fmt: skip
 declare("report.secret", T("Mã trên phiếu không đúng.", "The code on the slip is not right."))
 declare("report.itself", T("Không gộp phản ánh vào chính nó.", "A report is not a duplicate of itself."))
 declare("report.rating", T("Điểm từ 1 đến 5.", "A rating is 1 to 5."))
@@ -50,4 +55,5 @@ access.resident(
     "report.open", "report.add", "report.close", "report.rate", "report.reopen",
     why=T("Người dân gửi và theo dõi phản ánh của mình", "Residents file and follow their own reports"),
 )  # fmt: skip
+access.machine("system:draw", "report.draw", why=T("Rút thăm kiểm tra lại", "Draws what is checked on the spot"))
 access.machine("import:reports", "category.define", "report.*", why=T("Nạp phản ánh từ tệp", "Imports reports"))

@@ -124,7 +124,36 @@ def unlink(sent: Sent, row: Report) -> Receipt | None:
     return sent.perform(acts.unlink_report, "name", report=row.code, seen=sent.seen(), link=sent.text("link"))
 
 
+def confirm(sent: Sent, row: Report) -> Receipt | None:
+    photos = _photos(sent, "seen_photos")
+    return (
+        None
+        if photos is None
+        else sent.perform(
+            acts.close_report,
+            "seen_note",
+            report=row.code,
+            seen=sent.seen(),
+            note=sent.text("seen_note"),
+            photos=photos,
+        )
+    )
+
+
+def reopen(sent: Sent, row: Report) -> Receipt | None:
+    photos = _photos(sent, "again_photos")
+    return (
+        None
+        if photos is None
+        else sent.perform(
+            acts.reopen_report, "again", report=row.code, seen=sent.seen(), reason=sent.text("again"), photos=photos
+        )
+    )
+
+
 DEEDS: dict[str, Deed] = {
+    "confirm": Deed("report.close", T("Đã xem tại chỗ: làm xong thật", "Seen on the spot: it is done"), confirm),
+    "reopen": Deed("report.reopen", T("Đã xem tại chỗ: chưa xong", "Seen on the spot: it is not done"), reopen),
     "answer": Deed("report.answer", T("Trả lời đã xử lý", "Answer: done"), answer),
     "assign": Deed("report.assign", T("Giao xử lý", "Assign"), assign),
     "ask": Deed("report.ask", T("Hỏi thêm người phản ánh", "Ask the reporter"), ask),
@@ -139,7 +168,7 @@ DEEDS: dict[str, Deed] = {
     "reserve": Deed("report.reserve", T("Có nội dung tố cáo: chuyển kín", "A denunciation: reserve"), reserve),
 }
 # After these the report may no longer be theirs.
-LEAVING = ("assign", "reserve", "answer", "refuse", "pass", "merge")
+LEAVING = ("confirm", "reopen", "assign", "reserve", "answer", "refuse", "pass", "merge")
 
 
 def offered(verbs: set[str]) -> dict[str, Deed]:

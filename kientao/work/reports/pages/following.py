@@ -119,9 +119,9 @@ def _mine(form: Form, row: Report) -> HttpResponse:
         "photos": list(row.photos.exclude(file="").order_by("stage", "pk")), "ratings": wording.RATINGS,
         "contact": getattr(row, "contact", None), "doing": form.text("do"),
         "done": done if form.request.method == "GET" else "",
-        "may_add": row.state in wording.OPEN, "may_close": row.state == "answered",
+        "may_add": row.state in wording.OPEN, "may_close": row.state in ("answered", "checking"),
         "may_rate": row.state in ("answered", "closed"),
-        "may_reopen": row.state in ("answered", "closed", "refused", "passed", "merged"),
+        "may_reopen": row.state in ("answered", "checking", "closed", "refused", "passed", "merged"),
     }, status=form.status if form.errors else 200)  # fmt: skip
 
 

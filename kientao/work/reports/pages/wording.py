@@ -22,6 +22,9 @@ STATES: dict[str, tuple[Text, str, Text]] = {
     "answered": (T("Đã trả lời", "Answered"), "good",
                  T("Cơ quan báo đã làm xong. Chờ người gửi xác nhận.",
                    "The office says it is done. The sender has not confirmed yet.")),
+    "checking": (T("Đang kiểm tra lại", "Being checked"), "info",
+                 T("Rút thăm trúng: người của cơ quan khác đến xem tại chỗ rồi mới kết thúc.",
+                   "It was drawn: somebody of another office looks on the spot before it is over.")),
     "closed": (T("Xong", "Done"), "good", T("Việc đã kết thúc.", "The matter is over.")),
     "reopened": (T("Mở lại", "Opened again"), "warn",
                  T("Người gửi cho biết việc chưa xong. Cơ quan phải làm tiếp.",
@@ -39,7 +42,7 @@ STATES: dict[str, tuple[Text, str, Text]] = {
 }  # fmt: skip
 GROUPS = {  # what the filter offers
     "dang": (T("Đang xử lý", "Open"), ("new", "assigned", "asked", "reopened")),
-    "tra-loi": (T("Đã trả lời, chờ xác nhận", "Answered, not confirmed"), ("answered",)),
+    "tra-loi": (T("Đã trả lời, chờ xác nhận", "Answered, not confirmed"), ("answered", "checking")),
     "xong": (T("Xong", "Done"), ("closed",)),
     "khac": (T("Không hợp lệ, đã chuyển, trùng", "Not valid, passed on, duplicate"), ("refused", "passed", "merged")),
 }
@@ -53,6 +56,7 @@ STEPS = {
     "report.pass": T("Chuyển đến nơi có thẩm quyền", "Passed on"),
     "report.merge": T("Gộp vào phản ánh có trước", "Joined to an earlier report"),
     "report.close": T("Kết thúc", "Over"),
+    "report.draw": T("Rút thăm kiểm tra lại", "Drawn for a check"),
     "report.rate": T("Người gửi chấm điểm", "The sender rated it"),
     "report.reopen": T("Mở lại", "Opened again"),
     "report.publish": T("Công khai lời kể và ảnh", "Words and photos opened"),

@@ -76,6 +76,8 @@ def verbs(by: By, row: Report) -> set[str]:
     """What may be offered now: by the table, and by the posts. The act asks again."""
     ways = {verb for verb, to in LEADS.items() if to in MOVES[row.state]}
     ways |= {verb for verb, states in ASIDE.items() if row.state in states}
+    if by.post != row.holder_of_check:  # who was drawn to look decides; otherwise the reporter does
+        ways -= {"report.close", "report.reopen"}
     hidden = row.photos.filter(shown=False).exclude(file="").exists()
     if row.words_public and not hidden:
         ways.discard("report.publish")
