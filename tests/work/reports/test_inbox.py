@@ -101,3 +101,14 @@ def test_nothing_ticked_is_told_kindly(minh, filed):
     filed()
     answer = minh.post("/viec/phan-anh", {"do": "assign", "to": "office:ward-1"})
     assert answer.status_code == 422 and "đánh dấu" in text(answer)
+
+
+def test_several_are_refused_for_one_reason_which_must_be_finished(minh, filed):
+    made = [filed().code for _ in range(3)]
+    ticked = {"ma": made[:2], "do": "refuse", "key": "k"}
+    assert minh.post("/viec/phan-anh", ticked).status_code == 422
+    assert minh.post("/viec/phan-anh", ticked | {"reason": "Trùng với [mã]"}).status_code == 422, "a gap is left"
+    assert "Đã ghi 2 việc" in text(minh.post("/viec/phan-anh", ticked | {"reason": "Không có địa điểm"}))
+    assert set(Report.objects.filter(state="refused").values_list("code", flat=True)) == set(made[:2])
+    assert all(r.steps.filter(verb="report.refuse", words="Không có địa điểm").exists()
+               for r in Report.objects.filter(state="refused"))  # fmt: skip

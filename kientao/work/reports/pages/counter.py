@@ -16,7 +16,7 @@ from kientao.ui.place import today
 
 from .. import acts, duplicates, forms
 from ..models import Category, Report
-from . import wording, working
+from . import showing, wording, working
 
 CHANNELS = (("hotline", T("Điện thoại", "Telephone")), ("counter", T("Tại quầy", "At the counter")))
 NO_CATEGORY = T("Không rõ lĩnh vực. Gõ vài chữ rồi chọn trong danh sách.", "Which category? Type some letters, choose.")
@@ -53,7 +53,8 @@ def counter(request: Any) -> HttpResponse:
     row = Report.objects.get(code=code)
     office = Office.objects.filter(code=row.office).values_list("name", flat=True).first()
     told = {"row": row, "secret": secret, "receipt": receipt, "office": office, "about": about,
-            "follow": request.build_absolute_uri(f"/phan-anh/{code}")}  # fmt: skip
+            "follow": request.build_absolute_uri(f"/phan-anh/{code}"),
+            "qr": showing.qr(request.build_absolute_uri(f"/phan-anh/{code}/theo-doi/{secret}"))}  # fmt: skip
     return page(request, "reports/office_slip.html", told)
 
 

@@ -7,14 +7,14 @@ from kientao.base.errors import Refused, declare
 from kientao.base.text import T
 from kientao.ledger.acts import By, Receipt
 
-from .. import acts
+from .. import acts, standard
 from . import working
 
 MANY_MAX = 50
 declare("many.none", T("Hãy đánh dấu ít nhất một phản ánh.", "Tick at least one report."))
 declare("many.crowd", T("Mỗi lần tối đa {most} phản ánh.", "At most {most} reports at a time."))
-declare("many.what", T("Hãy chọn cơ quan nhận, hoặc ghi mã phản ánh gốc.",
-                       "Choose an office, or give the first report's code."))  # fmt: skip
+declare("many.what", T("Hãy chọn cơ quan nhận, ghi mã phản ánh gốc, hoặc ghi lý do.",
+                       "Choose an office, give the first report's code, or state the reason."))  # fmt: skip
 
 
 @dataclass
@@ -28,11 +28,13 @@ class Told:
 
 def offered(by: By) -> set[str]:
     held = working.powers(by)
-    return {verb for verb in ("report.assign", "report.merge") if any(working.gives(p, verb) for p in held)}
+    return {
+        verb for verb in ("report.assign", "report.merge", "report.refuse") if any(working.gives(p, verb) for p in held)
+    }
 
 
 def carry_out(request: Any) -> Told:
-    """Assign the ticked ones, or merge them into the one that was there first."""
+    """Assign the ticked ones, merge them into the one that was there first, or refuse them for one reason."""
     sent = working.Sent(request)
     told = Told(typed=sent.typed)
     codes = list(dict.fromkeys(request.POST.getlist("ma")))
@@ -66,4 +68,6 @@ def _what(sent: working.Sent, codes: list[str]) -> tuple[Any, dict[str, str]]:
         return acts.merge_report, {"into": first.code}
     if sent.text("do") == "assign" and sent.text("to"):
         return acts.assign_report, working.to_whom(sent.text("to"))
+    if sent.text("do") == "refuse" and sent.text("reason"):
+        return acts.refuse_report, {"reason": standard.finished(sent.text("reason"))}
     raise Refused("many.what")
