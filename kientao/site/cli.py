@@ -106,12 +106,13 @@ def import_() -> None:
 @import_.command("reports")
 @click.argument("file", type=FILE)
 @click.option("--map", "map_file", type=FILE, required=True, help="Cột nào là trường nào (YAML) / columns to fields")
-def import_reports(file: Path, map_file: Path) -> None:
-    """Nạp phản ánh từ tệp CSV (.csv, .csv.gz); nạp lại không ghi hai lần.
+@click.option("--try", "only_look", is_flag=True, help="Chỉ xem, chưa ghi gì / look only, write nothing")
+def import_reports(file: Path, map_file: Path, only_look: bool) -> None:
+    """Nạp phản ánh từ tệp CSV (.csv, .csv.gz) hoặc Excel; nạp lại không ghi hai lần.
 
     Import reports; rows that cannot be taken go to FILE.rejected.csv with the reason.
     """
-    hand_over("importing:reports", file=file, map_file=map_file)
+    hand_over("importing:reports", file=file, map_file=map_file, only_look=only_look)
 
 
 @main.group(cls=Both)

@@ -11,15 +11,20 @@ from kientao.site.terminal import PROBLEMS, progress, say
 from kientao.work.reports import importing
 
 
-def reports(file: Path, map_file: Path) -> int:
+def reports(file: Path, map_file: Path, only_look: bool = False) -> int:
     """0: every row is in the ledger; 1: some were turned away, and a file says which and why."""
     ready.must()
     began = clock.now()
-    done = importing.load(file, map_file, settings.KIENTAO.zone, progress())
+    done = importing.load(file, map_file, settings.KIENTAO.zone, progress(), only_look)
     rate = round((done.taken + done.already) * clock.SECOND / max(1, clock.now() - began))
-    say(T("✓ {taken} dòng mới ({acts} việc vào sổ, {rate} dòng/giây); {already} dòng đã có từ trước.",
-          "✓ {taken} new rows ({acts} acts, {rate} rows/s); {already} were there already."),
-        taken=done.taken, acts=done.acts, rate=rate, already=done.already)  # fmt: skip
+    if only_look:
+        say(T("Chưa ghi gì. Nếu nạp: {taken} dòng mới; {already} dòng đã có từ trước.",
+              "Nothing was written. An import would take {taken} new rows; {already} are there already."),
+            taken=done.taken, already=done.already)  # fmt: skip
+    else:
+        say(T("✓ {taken} dòng mới ({acts} việc vào sổ, {rate} dòng/giây); {already} dòng đã có từ trước.",
+              "✓ {taken} new rows ({acts} acts, {rate} rows/s); {already} were there already."),
+            taken=done.taken, acts=done.acts, rate=rate, already=done.already)  # fmt: skip
     if not done.rejected:
         return 0
     say(T("! {n} dòng không nạp được, lý do ở: {file}", "! {n} rows were turned away, the reasons are in: {file}"),

@@ -5,7 +5,6 @@ Rows that cannot be taken stand in FILE.rejected.csv with their line and the rea
 """
 
 import csv
-import gzip
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import IO, Any
 from kientao.base import clock, ids
 from kientao.base.errors import Refused, declare
 from kientao.base.text import T
+from kientao.lake import export, tables
 from kientao.ledger.acts import By, writing
 from kientao.ledger.book import BOOK_MAX, Book
 from kientao.ledger.models import Entry
@@ -27,13 +27,9 @@ ACTS_MAX = 3  # of one row: open, answer, close
 ROWS = BOOK_MAX // ACTS_MAX
 NO_PHOTO = "Nạp từ hệ thống khác, không kèm ảnh · imported without a photo"
 
-declare("import.columns", T("Tệp thiếu cột: {names}", "The file lacks columns: {names}"))
 declare("import.row", T("Số ô không khớp với dòng tiêu đề.", "The cells do not match the heading."))
-declare("import.unknown", T("Không đọc được tệp này; cần .csv hoặc .csv.gz (UTF-8).",
-                            "This file cannot be read; .csv or .csv.gz (UTF-8) is wanted."))  # fmt: skip
-
 Progress = Callable[[str, int, int], Any]
-Row = tuple[int, dict[str, str]]
+Reject = Callable[[int, dict[str | None, Any], str], None]
 
 
 @dataclass
@@ -47,20 +43,24 @@ class Tally:
     file: Path | None = field(default=None)
 
 
-def load(file: Path, map_file: Path, zone: str, report: Progress = lambda *_: None) -> Tally:
-    """Import a whole file; memory holds one book of rows. Raises Refused when file or map cannot be used."""
+def load(file: Path, map_file: Path, zone: str, report: Progress = lambda *_: None, only_look: bool = False) -> Tally:
+    """Import a whole file; memory holds one book of rows. Raises Refused when file or map cannot be used.
+
+    only_look: nothing is written; the tally says what would be taken, and bad rows go to their file all the same.
+    """
     mapping, tally, done = read_map(map_file, zone), Tally(), 0
-    total = sum(1 for _ in _rows(file, mapping))
+    rows = lambda: tables.read(file, mapping.columns(), mapping.sheet, mapping.head)  # noqa: E731
+    total = sum(1 for _ in rows())
     with _turned_away(file, tally) as reject:
-        rows = _rows(file, mapping)
-        while batch := list(islice(rows, ROWS)):
-            _take(batch, mapping, tally, reject)
+        left = rows()
+        while batch := list(islice(left, ROWS)):
+            _take(batch, mapping, tally, reject, only_look)
             done += len(batch)
             report(file.name, done, total)
     return tally
 
 
-def _take(batch: list[Row], mapping: Mapping, tally: Tally, reject: Callable[[int, dict[str, str], str], None]) -> None:
+def _take(batch: list[tables.Row], mapping: Mapping, tally: Tally, reject: Reject, only_look: bool) -> None:
     """One book. First without its rows' faults: what cannot be read never reaches the database."""
     plans = []
     for line, row in batch:
@@ -72,6 +72,10 @@ def _take(batch: list[Row], mapping: Mapping, tally: Tally, reject: Callable[[in
             reject(line, row, str(e))
     keys = {_key(mapping, plan, step) for _, _, plan in plans for step in ("open", "answer", "close")}
     there = dict(Entry.objects.filter(request__in=keys).values_list("request", "thing"))
+    if only_look:
+        known = sum(_key(mapping, plan, "open") in there for _, _, plan in plans)
+        tally.taken, tally.already = tally.taken + len(plans) - known, tally.already + known
+        return
     with writing() as book:
         for line, row, plan in plans:
             try:
@@ -113,39 +117,19 @@ def _perform(book: Book, mapping: Mapping, plan: dict[str, Any], there: dict[str
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[IO[str]]:
-    try:
-        with (gzip.open(file, "rt", encoding="utf-8-sig", newline="") if file.suffix == ".gz"
-              else file.open(encoding="utf-8-sig", newline="")) as found:  # fmt: skip
-            yield found
-    except (UnicodeDecodeError, gzip.BadGzipFile, csv.Error, EOFError) as e:
-        raise Refused("import.unknown") from e
-
-
-def _rows(file: Path, mapping: Mapping) -> Iterator[Row]:
-    """(line in the file, cells by column). A cell too many or too few shows as None."""
-    with _opened(file) as text:
-        reader = csv.DictReader(text)
-        if lacking := sorted(mapping.columns() - set(reader.fieldnames or ())):
-            raise Refused("import.columns", names=", ".join(lacking))
-        for row in reader:
-            yield reader.line_num, row
-
-
-@contextmanager
-def _turned_away(file: Path, tally: Tally) -> Iterator[Callable[[int, dict[str, str], str], None]]:
+def _turned_away(file: Path, tally: Tally) -> Iterator[Reject]:
     """FILE.rejected.csv, made with the first row that is turned away; an old one of a former run is removed."""
     target = file.with_name(f"{file.name}.rejected.csv")
     target.unlink(missing_ok=True)
     out: list[IO[str]] = []
 
-    def reject(line: int, row: dict[str, str], reason: str) -> None:
+    def reject(line: int, row: dict[str | None, Any], reason: str) -> None:
         cells = {k: v for k, v in row.items() if k is not None}
         if not out:
             out.append(target.open("w", encoding="utf-8", newline=""))
             tally.file = target
             csv.writer(out[0]).writerow(["line", "reason", *cells])
-        csv.writer(out[0]).writerow([line, reason, *(("" if v is None else v) for v in cells.values())])
+        csv.writer(out[0]).writerow([line, reason, *map(_harmless, cells.values())])
         tally.rejected += 1
 
     try:
@@ -153,3 +137,13 @@ def _turned_away(file: Path, tally: Tally) -> Iterator[Callable[[int, dict[str, 
     finally:
         for opened in out:
             opened.close()
+
+
+def _harmless(cell: Any) -> str:
+    """As it stood, so that it can be corrected and taken; but no formula for the spreadsheet that opens it."""
+    text = "" if cell is None else str(cell)
+    try:
+        float(text)
+    except ValueError:
+        return export.safe(text)
+    return text

@@ -2,7 +2,8 @@
 
 source: {title, url?, …}      of every report, shown on its page
 prefix: bos311                with the external number: what is imported once is not imported again
-times: "%Y-%m-%d %H:%M:%S"    of instants, in the zone of the city
+times: "%Y-%m-%d %H:%M:%S"    of instants written as text, in the zone of the city; dates of Excel need none
+sheet: name, head: 3          of an Excel file: which sheet, and the line of its heading (default: the first)
 fields:
   words: {column: name} | {columns: [a, b]}
          table: {value of the file: ours}, else: value      a value that is in neither is refused
@@ -19,9 +20,11 @@ from kientao.base import clock
 from kientao.base.errors import Refused, declare
 from kientao.base.text import T
 from kientao.base.yamlfile import read
+from kientao.lake import tables
 
 NEEDED = ("external", "opened", "words", "category")
 KNOWN = (*NEEDED, "due", "answered", "closed", "answer", "place", "lon", "lat", "channel", "ward", "office")
+PARTS = {"source", "prefix", "times", "lang", "fields", "sheet", "head"}
 INSTANTS = ("opened", "due", "answered", "closed")
 DEGREES = {"lon": 180, "lat": 90}
 TEXT_MAX = {"place": 300, "external": 60, "words": 4000, "answer": 4000}
@@ -43,6 +46,8 @@ class Mapping:
     times: str
     zone: str
     fields: dict[str, dict[str, Any]]
+    sheet: str = ""
+    head: int = 1
 
     def columns(self) -> set[str]:
         """Every column the map speaks of."""
@@ -52,7 +57,7 @@ class Mapping:
             found |= {how["when"]["column"]} if "when" in how else set()
         return found
 
-    def read(self, row: dict[str, str]) -> dict[str, Any]:
+    def read(self, row: dict[str | None, Any]) -> dict[str, Any]:
         """The fields of one row, typed: instants in µs, degrees in millionths. Raises Refused with the field."""
         found = {name: self._one(name, how, row) for name, how in self.fields.items()}
         for name in NEEDED:
@@ -63,16 +68,20 @@ class Mapping:
                 raise Refused("import.long", field=name, most=most)
         return found
 
-    def _one(self, name: str, how: dict[str, Any], row: dict[str, str]) -> Any:
-        if "when" in how and row[how["when"]["column"]].strip() not in how["when"]["is"]:
+    def _one(self, name: str, how: dict[str, Any], row: dict[str | None, Any]) -> Any:
+        if "when" in how and _text(row[how["when"]["column"]]) not in how["when"]["is"]:
             return None
         if "columns" in how:
-            return "\n".join(dict.fromkeys(filter(None, (_plain(row[c]) for c in how["columns"]))))
-        value = _plain(row[how["column"]])
+            said = (tables.modern(c, _text(row[c])) for c in how["columns"])
+            return "\n".join(dict.fromkeys(filter(None, said)))
+        cell = row[how["column"]]
+        if name in INSTANTS and isinstance(cell, datetime):
+            return clock.instant(cell.replace(tzinfo=ZoneInfo(self.zone)))
+        value = tables.modern(how["column"], _text(cell))
         if "table" in how:
             value = how["table"].get(value, how.get("else"))
             if value is None:
-                raise Refused("import.value", field=name, value=_plain(row[how["column"]])[:80])
+                raise Refused("import.value", field=name, value=_text(cell)[:80])
             return str(value)
         value = value or str(how.get("else") or "")
         if name in INSTANTS:
@@ -91,7 +100,9 @@ def read_map(file: Path, zone: str) -> Mapping:
     told = read(file)
     fields = told.get("fields") or {}
     missing = [name for name in NEEDED if name not in fields]
-    strange = sorted(set(fields) - set(KNOWN)) + sorted(set(told) - {"source", "prefix", "times", "lang", "fields"})
+    strange = sorted(set(fields) - set(KNOWN)) + sorted(
+        set(told) - {"source", "prefix", "times", "lang", "fields", "sheet", "head"}
+    )
     shapeless = [n for n, how in fields.items() if not isinstance(how, dict) or not {"column", "columns"} & how.keys()]
     for wrong, why in ((missing, "fields: − "), (strange, "? "), (shapeless, "column: − ")):
         if wrong:
@@ -100,16 +111,19 @@ def read_map(file: Path, zone: str) -> Mapping:
         raise Refused("import.map", file=file.name, why="prefix, source: −")
     source = {k: str(v) for k, v in told["source"].items()}
     times = str(told.get("times") or "%Y-%m-%d %H:%M:%S")
-    return Mapping(str(told["prefix"]), source, times, zone, {name: _ready(how) for name, how in fields.items()})
+    ready = {name: _ready(how) for name, how in fields.items()}
+    return Mapping(
+        str(told["prefix"]), source, times, zone, ready, str(told.get("sheet") or ""), int(told.get("head", 1))
+    )
 
 
 def _ready(how: dict[str, Any]) -> dict[str, Any]:
     """Values of a table are compared as cells are read: spaces in a row count as one."""
-    return how | ({"table": {_plain(str(k)): v for k, v in how["table"].items()}} if "table" in how else {})
+    return how | ({"table": {tables.plain(str(k)): v for k, v in how["table"].items()}} if "table" in how else {})
 
 
-def _plain(value: str) -> str:
-    return " ".join((value or "").replace("\x00", "").split())
+def _text(cell: Any) -> str:
+    return f"{cell:%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else tables.plain(str(cell or ""))
 
 
 def _degree(name: str, value: str) -> int | None:

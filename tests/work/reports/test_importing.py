@@ -2,11 +2,16 @@
 
 import csv
 import gzip
+import unicodedata
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import Workbook
 
 from kientao.base import clock
 from kientao.base.errors import Refused
+from kientao.ledger import entries
 from kientao.ledger.models import Entry
 from kientao.work.reports import acts, importing
 from kientao.work.reports.models import Report
@@ -124,3 +129,84 @@ def test_only_an_import_may_tell_an_instant_of_the_past(town, filed):
         acts.close_report(by=report.by, report=report.code, closed=1)
     with pytest.raises(Refused, match="phía trước"):
         acts.open_report(by=importing.BY, category="rac", code="ABCDEFGH", what="x", opened=clock.now() + clock.DAY)
+
+
+def excel(folder, *rows, before=(), sheet="Danh sách"):
+    made = Workbook()
+    made.active.title = "Bìa"
+    page = made.create_sheet(sheet)
+    for row in (*before, HEAD, *rows):
+        page.append(row)
+    made.save(folder / "old.xlsx")
+    (folder / "map.yaml").write_text(f"sheet: {sheet}\nhead: {len(before) + 1}\n{MAP}", "utf-8")
+    return folder / "old.xlsx"
+
+
+def test_excel_is_taken_like_csv_with_real_dates_and_numbers(town, tmp_path):
+    days = map(datetime.fromisoformat, ("2024-03-01 08:00", "2024-03-04 08:00", "2024-03-05 09:30"))
+    typed = [7, *days, "closed", "Rác", "Waste", "xong", 106.9, 11.5]
+    file = excel(tmp_path, typed, OPEN, before=[["UBND phường"], ["Danh sách phản ánh", None, "năm 2024"]])
+    assert (load(file).taken, load(file).already) == (2, 2)
+    row = Report.objects.get(external="7")
+    assert (row.state, row.lon, row.on.isoformat()) == ("closed", 106_900_000, "2024-03-01")
+    assert row.opened == clock.instant(datetime(2024, 3, 1, 8, tzinfo=ZoneInfo(ZONE)))
+
+
+def test_a_bad_row_of_excel_is_named_by_its_line_and_a_formula_stays_text(town, tmp_path):
+    bad = ["9", "hôm qua", "", "", "open", "=1+1", "Waste", "", "-71.5", ""]
+    done = load(excel(tmp_path, OPEN, bad))
+    assert (done.taken, done.rejected) == (1, 1)
+    heading, cells = list(csv.reader(done.file.open(encoding="utf-8")))
+    assert heading[:2] == ["line", "reason"]
+    assert cells[0] == "3"
+    assert "hôm qua" in cells[1]
+    assert not any(cell.startswith("=") for cell in cells)
+    assert "-71.5" in cells, "a number stays one: the row can be corrected and taken"
+
+
+def test_old_fonts_and_decomposed_letters(town, tmp_path):
+    old = ["10", "2024-03-02 08:00", "", "", "open", "R¸c tr\u00adíc chî §ång Xoµi", "Waste", "", "", ""]
+    apart = [
+        "11",
+        "2024-03-02 08:00",
+        "",
+        "",
+        "open",
+        unicodedata.normalize("NFD", "Rác trước chợ"),
+        "Waste",
+        "",
+        "",
+        "",
+    ]
+    done = load(write(tmp_path, old, apart))
+    assert (done.taken, done.rejected) == (1, 1)
+    assert "TCVN3" in done.file.read_text("utf-8")
+    assert Report.objects.get().words.startswith("Rác trước chợ")
+
+
+def test_looking_first_writes_nothing_and_counts_the_same(town, tmp_path):
+    file = write(tmp_path, GOOD, OPEN, ["12", "?", "", "", "open", "x", "Waste", "", "", ""])
+    before = entries.head()
+    look = importing.load(file, file.parent / "map.yaml", ZONE, only_look=True)
+    assert entries.head() == before
+    done = load(file)
+    assert (look.taken, look.already, look.rejected) == (done.taken, 0, done.rejected) == (2, 0, 1)
+    assert importing.load(file, file.parent / "map.yaml", ZONE, only_look=True).already == 2
+
+
+@pytest.mark.parametrize(("name", "data"), [
+    ("a.xlsx", b"PK\x03\x04 broken"), ("b.xls", b"\xd0\xcf\x11\xe0 broken"), ("c.csv", b"\xff\xfe\x00"),
+    ("d.csv.gz", b"not gzip"), ("e.xlsx", b""),
+])  # fmt: skip
+def test_a_file_that_is_none_is_refused_in_words(town, tmp_path, name, data):
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "map.yaml").write_text(MAP, "utf-8")
+    with pytest.raises(Refused, match=r"[Kk]hông đọc được|thiếu cột"):
+        load(tmp_path / name)
+
+
+def test_a_sheet_that_is_not_there_is_named_with_those_that_are(town, tmp_path):
+    file = excel(tmp_path, OPEN)
+    (tmp_path / "map.yaml").write_text(f"sheet: Tháng 9\n{MAP}", "utf-8")
+    with pytest.raises(Refused, match="Danh sách"):
+        load(file)
