@@ -14,7 +14,7 @@ ENV  = KIENTAO_DATA="$(DATA)" KIENTAO_PORT="$(PORT)"
 MODE = $(if $(filter 0,$(DEMO)),--production,)$(if $(filter 1,$(EMPTY)), --empty,)
 
 .DEFAULT_GOAL := help
-.PHONY: help env env-dev run init serve load test lint format bench soak world backup fsck upgrade wheel clean
+.PHONY: help env env-dev run init serve load test lint format days bench soak world backup fsck upgrade wheel clean
 
 help:  ## Danh sách này · this list
 	@printf 'make <việc> [CITY=dong-xoai] [DATA=var/dong-xoai] [PORT=8000]\n\n'
@@ -45,6 +45,11 @@ lint: env-dev  ## ruff, mypy, các tầng · ruff, mypy, the floors
 format: env-dev  ## Sắp lại mã nguồn · reformat
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+days: env-dev  ## Diễn lại những ngày của người dùng, ghi docs/days.md · play the days, write docs/days.md
+	@mkdir -p docs/days
+	KIENTAO_DAYS=docs/days $(BIN)/python -m pytest -m browser tests/days $(ARGS)
+	$(BIN)/python -m tests.days.table docs/days
 
 bench: env-dev  ## Đo tốc độ, ghi docs/benchmarks.md · measure
 	$(BIN)/python -m bench $(ARGS)

@@ -31,7 +31,7 @@ class Freshness:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._own: sqlite3.Connection | None = None
+        self._own: sqlite3.Cursor | None = None
         self._seen: int | None = None
         self._version: Version = ()
         self._newest: dict[str, int] = {}
@@ -41,7 +41,7 @@ class Freshness:
         if connection.vendor != "sqlite":
             return self._moved(_ask(_VERSION))
         with self._lock:
-            own = self._own = self._own or _readonly()
+            own = self._own = self._own or _readonly().cursor()
             counter: int = own.execute("PRAGMA data_version").fetchone()[0]
             if counter != self._seen:
                 self._moved(own.execute(_VERSION).fetchone())

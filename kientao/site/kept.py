@@ -30,13 +30,23 @@ Start = Callable[..., Any]
 _HEAD = "ledger_entry"
 
 
+Headers = list[tuple[str, str]]
+
+
+class Form(NamedTuple):
+    """A page as it travels, ready to be sent: plain or packed."""
+
+    etag: str
+    headers: Headers
+    unchanged: Headers
+    body: bytes
+
+
 class Page(NamedTuple):
     """tables: what it read; until: UTC µs; erased: how often stores had been emptied when it was made."""
 
-    headers: list[tuple[str, str]]
-    body: bytes
-    zipped: bytes
-    etag: str
+    plain: Form
+    zipped: Form
     tables: frozenset[str]
     seen: int
     erased: tuple[int | None, ...]
@@ -117,25 +127,32 @@ def _key(environ: Environ) -> tuple[Key | None, bool]:
     return (environ.get("PATH_INFO", "/"), query, lang, environ.get("HTTP_HOST", ""), scheme), not found
 
 
-def _page(headers: list[tuple[str, str]], body: bytes, *more: Any) -> Page:
+def _page(headers: Headers, body: bytes, *more: Any) -> Page:
     told = [pair for pair in headers if pair[0] not in ("Content-Length", "ETag")] + [("Vary", "Accept-Encoding")]
     if "Cache-Control" not in dict(headers):
         told.append(("Cache-Control", "no-cache"))  # a browser asks again, and is mostly told: not modified
-    etag = hashlib.sha256(body).hexdigest()[:20]
-    return Page(told, body, gzip.compress(body, 6, mtime=0) if len(body) >= ZIPPED_MIN else b"", etag, *more)
+    mark = hashlib.sha256(body).hexdigest()[:20]
+    plain = _form(told, f'"{mark}"', body)
+    if len(body) < ZIPPED_MIN:
+        return Page(plain, plain, *more)
+    packed = gzip.compress(body, 6, mtime=0)
+    return Page(plain, _form([*told, ("Content-Encoding", "gzip")], f'"{mark}z"', packed), *more)
+
+
+def _form(headers: Headers, etag: str, body: bytes) -> Form:
+    told = [*headers, ("ETag", etag)]
+    unchanged = [pair for pair in told if pair[0] != "Content-Encoding"]
+    return Form(etag, [*told, ("Content-Length", str(len(body)))], unchanged, body)
 
 
 def _weight(page: Page) -> int:
-    return len(page.body) + len(page.zipped) + 1000
+    return len(page.plain.body) + len(page.zipped.body) + 2000
 
 
 def _give(page: Page, environ: Environ, start: Start) -> Iterable[bytes]:
-    zipped = page.zipped and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-    etag = f'"{page.etag}{"z" if zipped else ""}"'
-    if environ.get("HTTP_IF_NONE_MATCH") == etag:
-        start("304 Not Modified", [*page.headers, ("ETag", etag)])
+    form = page.zipped if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") else page.plain
+    if environ.get("HTTP_IF_NONE_MATCH") == form.etag:
+        start("304 Not Modified", form.unchanged)
         return []
-    body = page.zipped if zipped else page.body
-    headers = [*page.headers, ("ETag", etag), ("Content-Length", str(len(body)))]
-    start("200 OK", [*headers, ("Content-Encoding", "gzip")] if zipped else headers)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    start("200 OK", form.headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]

@@ -13,6 +13,8 @@ import pytest
 
 from tests.browser import browser  # noqa: F401  the session's Chromium
 
+from . import table
+
 COMMAND = [sys.executable, "-m", "kientao.site.cli"]
 
 
@@ -108,10 +110,17 @@ class Meter:
     def seconds(self):
         return time.monotonic() - self.began
 
-    def within(self, *, seconds, keys, kilobytes):
-        """Budgets are generous multiples of what was measured: a day that became twice as long is a fault."""
+    def start(self):
+        """From here on it counts: whoever works here is signed in already."""
+        self.keys, self.bytes, self.began = 0, 0, time.monotonic()
+
+    def within(self, day, *, seconds, keys, kilobytes):
+        """Budgets are generous multiples of what was measured: a day that became twice as long is a fault.
+
+        day: (who and what in Vietnamese, in English); `make days` tells it in docs/days.md, with the last screen.
+        """
         spent = {"seconds": round(self.seconds, 1), "keys": self.keys, "kilobytes": self.bytes // 1024}
-        print(f"day: {spent}")
+        table.note(day, spent, {"seconds": seconds, "keys": keys, "kilobytes": kilobytes}, self.page)
         assert self.seconds <= seconds and self.keys <= keys and self.bytes <= kilobytes * 1024, spent
 
 

@@ -24,7 +24,12 @@ def test_a_newcomer_goes_from_the_promise_to_the_act_behind_a_number(program, pe
         person.click("link", "Tải biên nhận")
     receipt = program.data / "receipt.tlog-proof"
     found.value.save_as(receipt)
-    person.within(seconds=20, keys=6, kilobytes=900)
+    person.within(
+        ("Người mới đi từ lời hứa tới biên nhận của một con số", "A newcomer, from a promise to a receipt"),
+        seconds=20,
+        keys=6,
+        kilobytes=900,
+    )
 
     # Alone with a file, a key and Python: no Django, no network.
     vkey = urllib.request.urlopen(program.url + "/ledger/vkey").read().decode()

@@ -63,7 +63,12 @@ def test_lan_files_with_a_photo_gets_an_answer_confirms_and_rates(program, phone
     code = file_a_report(phone, program)
     words = page.locator(".slip").inner_text()
     assert "phường Đồng Xoài" in words and "Vì sao là ngày đó?" in words
-    phone.within(seconds=30, keys=45, kilobytes=900)
+    phone.within(
+        ("Chị Lan gửi phản ánh kèm ảnh bằng điện thoại", "A resident files with a photo on a phone"),
+        seconds=30,
+        keys=45,
+        kilobytes=900,
+    )
     slip = page.url
 
     done = subprocess.run([sys.executable, "-c", ANSWER, code], env=program.env, input=photo("green"),

@@ -31,7 +31,12 @@ def test_a_figure_is_recorded_and_corrected_with_little_typing(program, person):
     page.goto(program.url + "/chi-tieu/dan-so")
     words = page.locator("main").inner_text()
     assert "151.432" in words and "151.234" in words  # the old value stays to be seen
-    person.within(seconds=30, keys=signed + 140, kilobytes=700)
+    person.within(
+        ("Cán bộ thống kê nhập rồi sửa một số liệu", "A statistician records and corrects a figure"),
+        seconds=30,
+        keys=signed + 140,
+        kilobytes=700,
+    )
 
 
 def test_a_figure_from_the_future_is_refused_beside_its_field_and_nothing_typed_is_lost(program, person):
