@@ -50,9 +50,10 @@ class Freshness:
 
     def newest(self, table: str) -> int:
         """Index of the newest entry in a table of nouns; -1: no row yet."""
-        found = self._newest.get(table)
+        known = self._newest  # of the version of now: an answer that comes late must not be kept for a later one
+        found = known.get(table)
         if found is None:
-            found = self._newest[table] = _newest(table)
+            found = known[table] = _newest(table)
         return found
 
     def _moved(self, version: Version) -> Version:

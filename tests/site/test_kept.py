@@ -16,7 +16,7 @@ from django.urls import URLPattern, get_resolver
 from kientao.base import clock, ids
 from kientao.board import loading as board
 from kientao.city import loading as cities
-from kientao.ledger import jobs, writer
+from kientao.ledger import freshness, jobs, writer
 from kientao.ledger.acts import By, perform
 from kientao.site.kept import Kept
 from kientao.work.reports import acts
@@ -152,6 +152,24 @@ def test_a_browser_that_has_the_page_is_told_so_and_bytes_travel_small(web, file
     web.get("/phan-anh/", method="HEAD")
     assert web.headers["Content-Length"] == str(len(whole.encode()))
     assert web.asked == 1
+
+
+def test_an_answer_that_comes_late_is_not_kept_for_a_later_version(web, filed, monkeypatch):  # noqa: F811
+    """While one thread asks a table, an act lands and another thread notices: the old answer must not stay."""
+    fresh, ask = web.layer.freshness, freshness._newest
+    filed()
+    fresh.version()
+
+    def slow(table):
+        found = ask(table)
+        filed()
+        fresh.version()
+        return found
+
+    monkeypatch.setattr(freshness, "_newest", slow)
+    old = fresh.newest("reports_report")
+    monkeypatch.setattr(freshness, "_newest", ask)
+    assert fresh.newest("reports_report") > old
 
 
 def test_no_page_gets_older_than_its_clock_allows(web, filed):  # noqa: F811
