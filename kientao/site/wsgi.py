@@ -24,6 +24,6 @@ if os.environ.get(SERVER):
     threading.Thread(target=watch, args=[int(os.environ[SERVER])], name="watch", daemon=True).start()
 application = get_wsgi_application()
 
-from kientao.site.kept import Kept  # noqa: E402  what it knows of nouns is there once Django is
+from kientao.ledger.kept import Kept  # noqa: E402  what it knows of nouns is there once Django is
 
 application = Kept(application)

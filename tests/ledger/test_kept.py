@@ -18,7 +18,7 @@ from kientao.board import loading as board
 from kientao.city import loading as cities
 from kientao.ledger import freshness, jobs, writer
 from kientao.ledger.acts import By, perform
-from kientao.site.kept import Kept
+from kientao.ledger.kept import Kept
 from kientao.work.reports import acts
 from kientao.work.reports import loading as reports
 from kientao.work.reports.models import Report
@@ -184,7 +184,7 @@ def test_no_page_gets_older_than_its_clock_allows(web, filed):  # noqa: F811
 def test_memory_has_a_bound(web, filed, monkeypatch):  # noqa: F811
     filed()
     size = len(web.get("/phan-anh/").encode())
-    monkeypatch.setattr("kientao.site.kept.BYTES_MAX", size * 3)
+    monkeypatch.setattr("kientao.ledger.kept.BYTES_MAX", size * 3)
     for word in range(20):
         web.get(f"/phan-anh/?tim=a{word}")
     assert web.layer.size <= size * 3

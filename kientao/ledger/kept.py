@@ -17,8 +17,9 @@ from django.http.cookie import parse_cookie
 from django.http.response import HttpResponseBase
 
 from kientao.base import clock
-from kientao.ledger.freshness import Freshness, nouns, reading
 from kientao.ui.language import COOKIE
+
+from .freshness import Freshness, nouns, reading
 
 BYTES_MAX = 32 * 1024**2  # of all pages of a process; the one not asked for longest leaves first
 PAGE_MAX = 512 * 1024
@@ -93,7 +94,7 @@ class Kept:
         seconds = getattr(answer, "kept", 0)
         if not seconds or not isinstance(answer, HttpResponseBase) or answer.streaming:
             return answer
-        body: bytes = answer.content  # type: ignore[attr-defined]
+        body: bytes = answer.content
         status, headers = told
         known = {table for table in tables if not table.endswith("_words")} - {"sqlite_master"}
         whole = known <= nouns() | {_HEAD}
