@@ -28,10 +28,14 @@ def waiting(by: By) -> QuerySet[Report]:
 
 def tell(rows: Sequence[Report], by: By) -> list[Matter]:
     offices = wording.office_names()
-    why = {"new": T("tiếp nhận, giao việc", "take and assign"), "reopened": T("làm lại", "do again")}
+    why = {
+        "new": T("tiếp nhận, giao việc", "take and assign"),
+        "reopened": T("làm lại", "do again"),
+        "checking": T("xem tại chỗ", "look on the spot"),
+    }
     return [
         Matter("report", row.code, row.category.name, f"/viec/phan-anh/{row.code}", wording.STATES[row.state][0],
-               row.due, row.entry, offices.get(row.office, row.office), row.holder,
+               wording.owed_by(row), row.entry, offices.get(row.office, row.office), row.holder,
                why.get(row.state, T("xử lý, trả lời", "handle and answer")), row.urgent)
         for row in rows
     ]  # fmt: skip

@@ -136,6 +136,19 @@ def test_the_inspector_finds_it_on_the_desk_and_decides_on_the_spot(drawing, tow
     assert (state(done), state(not_done)) == ("closed", "reopened")
 
 
+def test_what_is_drawn_is_on_the_list_of_who_looks_and_not_of_who_answered(drawing, town, filed, client):
+    code = answered(town, filed)
+    signed()
+    run()
+    then = clock.now() + DAYS + clock.HOUR
+    with clock.use(lambda: then):
+        assert code not in text(enter(client, "minh").get("/viec/phan-anh"))
+        for address in ("/viec/phan-anh", "/viec"):
+            page = text(enter(client, "tra").get(address))
+            assert code in page and ("Còn" in page or "Hạn hôm nay" in page), address
+        assert "rút thăm" in text(client.get(f"/viec/phan-anh/{code}"))
+
+
 def test_who_answered_cannot_confirm_before_the_draw_or_after_it(drawing, town, filed):
     code = answered(town, filed)
     with pytest.raises(Refused, match="không tự xác nhận"):

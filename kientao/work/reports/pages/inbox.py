@@ -15,6 +15,7 @@ from kientao.city.access import today
 from kientao.city.search import matching
 from kientao.ledger import rights
 from kientao.ledger.acts import By
+from kientao.ui import dates
 from kientao.ui.pages import needs, page
 from kientao.ui.place import zone
 
@@ -73,7 +74,8 @@ def inbox(request: Any) -> HttpResponse:
     told = many.carry_out(request) if request.method == "POST" else None
     if told is not None and told.receipts:
         return page(request, "reports/office_many.html", {"told": told, "back": asked.address()})
-    all_mine = working.mine(by)
+    # what somebody was drawn to look at is on their list, not on that of the office that answered
+    all_mine = picking.each(working.mine(by), ~Q(state="checking") | Q(holder=by.post))
     office = working.office_of(by.post)
     rows, more = one_page(chosen(all_mine, asked, by, office), asked)
     units = wording.unit_names()
@@ -155,12 +157,13 @@ def tabs(rows: QuerySet[Report], asked: Asked, by: By, office: str) -> list[dict
 
 def line(row: Report, units: dict[str, Any], offices: dict[str, Any], by: By) -> dict[str, Any]:
     """One row of the table, one card on a phone."""
-    words, kind = wording.clock_words(row)
+    due = wording.owed_by(row)
+    words, kind = wording.clock_words(row) if due == row.due else dates.left(due, clock.now())
     state = wording.STATES[row.state]
     return {
         "code": row.code, "entry": row.entry, "category": row.category.name, "words": row.words[:160],
         "place": row.place, "ward": units.get(row.ward, row.ward), "office": offices.get(row.office, row.office),
-        "state": state[0], "state_kind": state[1], "clock": words, "clock_kind": kind, "due": row.due,
+        "state": state[0], "state_kind": state[1], "clock": words, "clock_kind": kind, "due": due,
         "mine": row.holder == by.post, "urgent": row.urgent, "reserved": row.audience != "public",
         "reopened": row.reopened,
     }  # fmt: skip

@@ -83,6 +83,11 @@ def local_day(us: int | None) -> Any:
     return None if us is None else clock.day(us, zone())
 
 
+def owed_by(row: Report) -> int | None:
+    """By when something is owed now: of what was drawn, the day of the check; otherwise the deadline of the answer."""
+    return row.turn if row.state == "checking" else row.due
+
+
 def clock_words(row: Report) -> tuple[str, str]:
     """How the clock of a report stands: (words, kind of badge); ("", "") where no deadline is known."""
     if row.due is None:
