@@ -27,7 +27,7 @@ env-dev:
 	@$(PYTHON) tools/bootstrap.py --dev
 
 run: env  ## Dựng và mở thành phố: PORT= CITY= DATA= DEMO= EMPTY= · the city, running, on this machine
-	@$(ENV) $(BIN)/kientao init "$(CITY)" --if-needed $(MODE)
+	@$(ENV) $(BIN)/kientao init "$(CITY)" --if-needed --open-first $(MODE)
 	@$(ENV) exec $(BIN)/kientao serve $(ARGS)
 
 load: env  ## Nạp lại dữ liệu law/ và cities/ đã sửa · load edited law/ and cities/ data

@@ -49,7 +49,8 @@ def main(data: Path | None, lang: str | None) -> None:
 @click.option("--origin", help="Tên công khai của sổ, không đổi được / public name of the log, for ever")
 @click.option("--if-needed", is_flag=True, help="Đã dựng rồi thì thôi / do nothing where it is done already")
 @click.option("--empty", is_flag=True, help="Không kèm tháng mô phỏng / without the simulated month of a demo")
-def init(city: str, production: bool, origin: str | None, if_needed: bool, empty: bool) -> None:
+@click.option("--open-first", is_flag=True, help="Tháng mô phỏng dựng khi đã mở trang / live the month while serving")
+def init(city: str, production: bool, origin: str | None, if_needed: bool, empty: bool, open_first: bool) -> None:
     """Dựng một thành phố: cơ sở dữ liệu, khoá ký, sổ, dữ liệu ban đầu.
 
     Make a city: database, signing key, log, first data; a demo lives a simulated month. May be run again.
@@ -57,7 +58,7 @@ def init(city: str, production: bool, origin: str | None, if_needed: bool, empty
     os.environ["KIENTAO_CITY"] = city
     if production:
         os.environ["KIENTAO_MODE"] = "production"
-    hand_over("beginning:init", origin=origin, if_needed=if_needed, empty=empty)
+    hand_over("beginning:init", origin=origin, if_needed=if_needed, empty=empty, open_first=open_first)
 
 
 @main.command()

@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "kientao.ui.security.Security",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kientao.ui.language.Language",
+    "kientao.site.month.Beginning",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

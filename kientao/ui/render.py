@@ -55,6 +55,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any] | None = N
         "nav": NAV,
         "here": request.path,
         "other_lang_url": language.switch_url(request, "en" if lang == "vi" else "vi"),
+        "beginning": getattr(request, "beginning", None),  # (acts done, of) while a demo's month is lived
         "can": lambda verb: may(request, verb),
         **(context or {}),
     }

@@ -1,5 +1,6 @@
 """`init` and `load`: from an empty folder to a city with its first data. Every step may be run again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -15,13 +16,9 @@ from kientao.ledger import entries
 from kientao.ledger import log as logs
 from kientao.ledger.models import Log
 from kientao.ledger.seal import Sealer
-from kientao.site import config
+from kientao.site import config, month
 from kientao.site.terminal import progress, say
-from kientao.work.reports import living
 from kientao.work.reports import loading as reports
-
-SETTLING = 10 * clock.MINUTE  # between the opening of the log and the first report
-SEED = 1  # of the simulated month: everybody's demo shows the same one
 
 declare("init.origin", T(
     "Thành phố vận hành thật cần một tên công khai cho sổ, không bao giờ đổi, ví dụ:"
@@ -35,10 +32,11 @@ declare("init.other_origin", T(
 ))  # fmt: skip
 
 
-def init(origin: str | None, if_needed: bool, empty: bool = True) -> int:
+def init(origin: str | None, if_needed: bool, empty: bool = True, open_first: bool = False) -> int:
     """1 database, 2 key and log, 3 data of the city, 4 a simulated month where asked, 5 the folder says what it is.
 
     A crash: run it again. With a month, the log begins that long ago, so that all of it lies in the past.
+    open_first: the runner lives the month while the first pages are looked at (`kientao.site.month`).
     """
     about = settings.KIENTAO
     finished = bool(about.origin)
@@ -54,26 +52,31 @@ def init(origin: str | None, if_needed: bool, empty: bool = True) -> int:
     report(T("cơ sở dữ liệu", "database").to("vi"), 0, 1)
     call_command("migrate", verbosity=0)
     search.ensure()
-    month = living.about(about.city_folder) if about.demo and not empty and not finished else None
-    if month and (start := _month_start(month)):
-        back = clock.now() - start
-        with clock.use(lambda wall=clock._source: wall() - back):  # type: ignore[misc]
-            name = _open_log(origin)
-            _load(report)
-        began = entries.after(0, 1)[0].at  # a run that goes on lives the very same month
-        living.live(month, SEED, began + SETTLING, began + int(month["days"]) * clock.DAY, report)
-    else:
+    told = None if empty or finished else month.told()
+    start = _month_start(told) if told else None
+    with clock.use(_since(start or clock.now())):
         name = _open_log(origin)
         _load(report)
-    Sealer().seal(clock.now())
+        Sealer().seal(clock.now())
+    if start and open_first:
+        month.put_off()
+    elif start or month.pending():
+        month.live(report)
     config.fix(about.data, city=about.city, mode=about.mode, origin=name)
     say(T("✓ Xong. Mở trang web bằng: kientao serve", "✓ Done. Serve it with: kientao serve"))
     return 0
 
 
-def _month_start(month: dict[str, Any]) -> int | None:
+def _since(start: int) -> Callable[[], int]:
+    """A clock that stands at `start` (UTC µs) now and goes on from there."""
+    wall = clock._source
+    back = wall() - start
+    return lambda: wall() - back
+
+
+def _month_start(told: dict[str, Any]) -> int | None:
     """When the month began or begins; None where this log is older or younger: it is lived in already."""
-    start = clock.now() - int(month["days"]) * clock.DAY
+    start = clock.now() - int(told["days"]) * clock.DAY
     there = entries.after(0, 1)
     if not there:
         return start

@@ -9,10 +9,12 @@ from django.db import close_old_connections, connections
 
 from kientao.base import clock
 from kientao.base.text import T
-from kientao.ledger.runner import Runner
+from kientao.ledger import lease
+from kientao.ledger.runner import LEASE, Runner
 from kientao.ledger.writer import writer
+from kientao.site import month
 from kientao.site.commands import ready
-from kientao.site.terminal import say
+from kientao.site.terminal import progress, say
 
 log = logging.getLogger("kientao.site")
 PAUSE_MAX = 30 * clock.SECOND  # after errors
@@ -25,8 +27,33 @@ def run(child_of: int | None) -> int:
         signal.signal(name, lambda *_: stop.set())
     if child_of is None:
         say(T("Vòng chạy nền đã mở. Dừng bằng Ctrl-C.", "The runner is running. Stop it with Ctrl-C."))
-    loop(Runner(), stop, child_of)
+    runner = Runner()
+    if live_month(runner, stop):
+        loop(runner, stop, child_of)
     return 0
+
+
+def live_month(runner: Runner, stop: threading.Event) -> bool:
+    """A demo's month comes before today's work, whoever lives it. False: told to stop before it was complete."""
+    tell = progress()
+
+    def report(words: str, done: int, of: int) -> None:
+        if stop.is_set():
+            raise InterruptedError
+        lease.hold("runner", runner.holder, clock.now(), LEASE)
+        tell(words, done, of)
+
+    while month.pending() is not None and not stop.is_set():
+        if not lease.hold("runner", runner.holder, clock.now(), LEASE):
+            stop.wait(1)
+            continue
+        try:
+            month.live_if_pending(report)
+        except InterruptedError:
+            runner.stop()
+            return False
+        say(T("  ✓ Tháng mô phỏng đã dựng xong.", "  ✓ The simulated month is complete."))
+    return not stop.is_set()
 
 
 def loop(runner: Runner, stop: threading.Event, child_of: int | None = None) -> None:
