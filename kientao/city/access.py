@@ -40,8 +40,8 @@ def machine(label: str, *verbs: str, why: Text) -> None:
 
 
 machine(
-    "import:city", "unit.*", "office.*", "post.*", "person.*", "holding.*", "delegation.*", "role.*", "grant.*",
-    "week.*", "workday.*",
+    "import:city", "unit.*", "asset.*", "office.*", "post.*", "person.*", "holding.*", "delegation.*", "role.*",
+    "grant.*", "week.*", "workday.*",
     why=T("Nạp thư mục dữ liệu của thành phố", "Loads the city's own folder of data"),
 )  # fmt: skip
 machine(

@@ -13,6 +13,7 @@ from kientao.base.yamlfile import Map, Seq, place, where
 
 from .places import feature
 from .rows import well_formed
+from .words import THINGS
 
 if TYPE_CHECKING:
     from .folder import Folder
@@ -32,12 +33,14 @@ class Checks:
             ("posts", "code"),
             ("roles", "code"),
             ("people", "login"),
+            ("assets", "code"),
         ):
             self.by_code[kind] = self._codes(kind, key)
         self._city()
         self._units()
         self._changes()
         self._offices()
+        self._assets()
         self._calendar()
 
     def _codes(self, kind: str, key: str) -> dict[str, Map]:
@@ -160,6 +163,16 @@ class Checks:
         self._apart([(row["post"], row) for row in self.rows["holdings"]], "post", places)
         self._apart([(row["office"], row) for row in self.rows["posts"] if row.get("head")], "head")
         self._apart([((g["post"], g["role"], g["scope"]), g) for g in self.rows["grants"]], "grant")
+
+    def _assets(self) -> None:
+        for row in self.rows["assets"]:
+            self._sourced(row)
+            if row.get("care"):
+                self._within(row, "care", "offices")
+            if not (isinstance(row["point"], Seq) and len(row["point"]) == 2):
+                self.problems.add("city.type", row, "point", key="point", wanted="[lon, lat]")
+            if row["kind"] not in THINGS:
+                self.problems.add("city.type", row, "kind", key="kind", wanted=" | ".join(THINGS))
 
     def _calendar(self) -> None:
         for kind in ("days_off", "days_worked", "hours"):

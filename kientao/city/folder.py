@@ -13,6 +13,7 @@ from .checks import Checks
 from .rows import well_formed
 
 FILES = ("city.yaml", "units.yaml", "offices.yaml", "calendar.yaml")
+ASSETS = "assets.yaml"  # a city need not have one
 
 
 @dataclass
@@ -39,6 +40,7 @@ def read_folder(root: Path) -> Folder:
     rows = {kind: well_formed(units, kind, problems) for kind in ("units", "changes")}
     rows |= {kind: well_formed(offices, kind, problems) for kind in ("offices", "posts", "people", "roles", "grants")}
     rows |= {kind: well_formed(calendar, kind, problems) for kind in ("days_off", "days_worked", "hours")}
+    rows["assets"] = well_formed(read(root / ASSETS), "assets", problems) if (root / ASSETS).is_file() else []
     rows["holdings"] = []
     for person in rows["people"]:
         rows["holdings"] += well_formed(person, "posts", problems, "holdings")

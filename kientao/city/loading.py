@@ -14,6 +14,7 @@ from kientao.ledger.acts import By, writing
 from . import demo
 from .folder import Folder, plain, read_folder, series, source_of
 from .models import Person
+from .whereabouts import MICRO
 
 BOOK = 100
 Deed = tuple[Map, str, dict[str, Any]]
@@ -28,7 +29,7 @@ def load(folder: str | Path | None = None, report: Callable[[str], Any] = print)
     root = Path(folder) if folder else settings.KIENTAO.city_folder
     found = read_folder(root)
     counts = Counter({kind: len(rows) for kind, rows in found.rows.items()})
-    for deeds in (_units(found), _offices(found), _people(found)):
+    for deeds in (_units(found), _offices(found), _assets(found), _people(found)):
         counts["entries"] += _perform(list(deeds))
     counts["entries"] += _perform(list(_holdings(found))) + _passwords()
     counts["entries"] += _perform(list(_calendar(found)))
@@ -115,6 +116,17 @@ def _offices(found: Folder) -> Iterator[Deed]:
         yield row, "grant.give", {
             "post": row["post"], "role": row["role"], "scope": row["scope"], "since": row["from"],
             "until": row.get("until"), "source": source_of(row), "invented": row.get("invented") is True,
+        }  # fmt: skip
+
+
+def _assets(found: Folder) -> Iterator[Deed]:
+    for row in found.rows["assets"]:
+        lon, lat = (round(float(c) * MICRO) for c in row["point"])
+        yield row, "asset.define", {
+            "asset": row["code"], "name": plain(row["name"]), "kind": row["kind"], "lon": lon, "lat": lat,
+            "near": row.get("near") or "", "care": row.get("care") or "", "report": row.get("report") or "",
+            "since": row["from"], "until": row.get("until"), "source": source_of(row),
+            "invented": row.get("invented") is True,
         }  # fmt: skip
 
 

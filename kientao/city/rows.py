@@ -21,6 +21,8 @@ KEYS: dict[str, dict[str, bool]] = {
               "note": False},
     "people": {"login": True, "name": True, "posts": False, "invented": False},
     "holdings": {"post": True, "from": True, "until": False, "note": False},
+    "assets": {"code": True, "name": True, "kind": True, "point": True, "near": False, "care": False, "report": False,
+               "from": True, "until": False, "source": False, "invented": False, "note": False},
     "roles": {"code": True, "title": True, "verbs": True, "reads": False, "note": False},
     "grants": {"post": True, "role": True, "scope": True, "from": True, "until": False, "source": False,
                "invented": False, "note": False},

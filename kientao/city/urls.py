@@ -1,12 +1,15 @@
 from django.urls import path
 
-from . import calendar_pages, mine, pages, signin, unit_pages
+from . import asset_pages, calendar_pages, mine, pages, signin, unit_pages
 
 urlpatterns = [
     path("dia-ban", pages.territory, name="territory"),
     path("dia-ban.csv", pages.territory_csv, name="territory_csv"),
     path("dia-ban.geojson", pages.territory_geojson, name="territory_geojson"),
     path("dia-ban/<str:code>", unit_pages.unit, name="unit"),
+    path("tai-san", asset_pages.assets, name="assets"),
+    path("tai-san/nhan", asset_pages.labels, name="asset_labels"),
+    path("tai-san/<str:code>", asset_pages.asset, name="asset"),
     path("lich", calendar_pages.calendar, name="calendar"),
     path("dang-nhap", signin.sign_in, name="sign_in"),
     path("dang-xuat", signin.sign_out, name="sign_out"),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from . import units
-from .models import Unit
+from .models import Asset, Unit, valid
 from .units import UnitView
 
 MICRO = 1_000_000
@@ -62,6 +62,11 @@ def areas(day: date) -> list[Area]:
         if ward := _holding(lon, lat, shapes):
             found.append(Area(row.code, row.name, ward, True))
     return found
+
+
+def places(day: date) -> list[Asset]:
+    """What people call by name and may choose from a list instead of the map."""
+    return list(Asset.objects.filter(valid(day), kind="place").order_by("code"))
 
 
 def _holding(lon: int, lat: int, shapes: Sequence[UnitView]) -> str:

@@ -16,6 +16,16 @@ KINDS: dict[str, Text] = {
     "dac-khu": T("đặc khu", "special zone"),
     "dia-ban": T("địa bàn", "territory"),
 }
+THINGS: dict[str, Text] = {
+    "place": T("địa điểm", "place"),
+    "light": T("đèn đường", "street light"),
+    "drain": T("hố ga, cống", "manhole, drain"),
+    "bin": T("thùng rác công cộng", "public bin"),
+    "tree": T("cây xanh", "tree"),
+    "bridge": T("cầu", "bridge"),
+    "signal": T("đèn tín hiệu", "traffic light"),
+    "building": T("công trình công cộng", "public building"),
+}
 CHANGES: dict[str, Text] = {
     "merge": T("{before} sáp nhập thành {after}", "{before} merged into {after}"),
     "rename": T("{before} trở thành {after}", "{before} became {after}"),

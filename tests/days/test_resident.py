@@ -88,6 +88,23 @@ def test_lan_files_with_a_photo_gets_an_answer_confirms_and_rates(program, phone
     assert "Việc đã kết thúc" in words and "Đúng hạn" in words and "5/5" in words and "Sau khi làm" in words
 
 
+def test_a_scanned_label_leaves_one_line_to_type(program, phone):
+    phone.page.goto(
+        program.url + "/phan-anh/gui?loai=hien-truong&linh-vuc=den-duong&vat=den-cho-02"
+    )  # what the QR says
+    assert "Đèn CHO-02" in phone.page.locator("main").inner_text()
+    phone.type("Kể ngắn gọn", "Đèn tắt từ tối qua")
+    phone.click("button", "Gửi phản ánh")
+    phone.page.wait_for_url("**/phieu/**")
+    assert "phường Đồng Xoài" in phone.page.locator(".slip").inner_text()
+    phone.within(
+        ("Chị Lan quét nhãn trên cột đèn và báo hỏng", "A resident scans the label of a light and reports it"),
+        seconds=15,
+        keys=25,
+        kilobytes=400,
+    )
+
+
 def test_without_javascript_a_tap_on_the_picture_marks_the_place(program, browser):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()

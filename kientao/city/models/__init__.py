@@ -1,5 +1,6 @@
 """Nouns of the city, one file a group."""
 
+from .assets import Asset
 from .days import Deadline, Week, Workday
 from .offices import Office, Post
 from .people import Delegation, Holding, Invite, Person
@@ -8,6 +9,6 @@ from .span import FOREVER, Span, meets, valid
 from .units import Unit, UnitChange
 
 __all__ = [
-    "FOREVER", "Deadline", "Delegation", "Grant", "Holding", "Invite", "Office", "Person", "Post", "Power", "Role",
-    "Span", "Unit", "UnitChange", "Week", "Workday", "meets", "valid",
+    "FOREVER", "Asset", "Deadline", "Delegation", "Grant", "Holding", "Invite", "Office", "Person", "Post", "Power",
+    "Role", "Span", "Unit", "UnitChange", "Week", "Workday", "meets", "valid",
 ]  # fmt: skip

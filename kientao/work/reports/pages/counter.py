@@ -13,6 +13,7 @@ from kientao.ledger.acts import By
 from kientao.ui.language import tr
 from kientao.ui.pages import needs, page
 from kientao.ui.place import today
+from kientao.ui.qr import qr
 
 from .. import acts, duplicates, forms
 from ..models import Category, Report
@@ -54,7 +55,7 @@ def counter(request: Any) -> HttpResponse:
     office = Office.objects.filter(code=row.office).values_list("name", flat=True).first()
     told = {"row": row, "secret": secret, "receipt": receipt, "office": office, "about": about,
             "follow": request.build_absolute_uri(f"/phan-anh/{code}"),
-            "qr": showing.qr(request.build_absolute_uri(f"/phan-anh/{code}/theo-doi/{secret}"))}  # fmt: skip
+            "qr": qr(request.build_absolute_uri(f"/phan-anh/{code}/theo-doi/{secret}"), showing.SLIP)}  # fmt: skip
     return page(request, "reports/office_slip.html", told)
 
 

@@ -10,6 +10,7 @@ from kientao.base import ids
 from kientao.base.errors import Refused, declare
 from kientao.base.text import T
 from kientao.city import whereabouts
+from kientao.city.models import Asset, valid
 from kientao.ledger.acts import By, Receipt
 from kientao.ledger.models import Entry
 from kientao.ui import place
@@ -28,6 +29,7 @@ WORDS = {
     "praise": T("Khen, gương tốt", "Praise and good examples"),
     "correct": T("Đề nghị sửa thông tin đã đăng", "Ask for a correction"),
 }
+AT = "at:"  # before the code of a named place in the list of areas
 NO_CATEGORY = T("Hãy chọn loại việc.", "Choose what it is about.")
 NO_WORDS = T("Hãy ghi sự việc.", "Say what happened.")
 NO_PLACE = T("Hãy chạm vào bản đồ, hoặc chọn khu vực.", "Tap the map, or choose an area.")
@@ -69,7 +71,7 @@ def _file(request: Any, kind: str, asked: str, about: Report | None = None) -> H
     today = place.today()
     categories = list(Category.objects.filter(kind=kind).exclude(until__lt=today).order_by("position"))
     areas = whereabouts.areas(today)
-    first = {"category": request.GET.get("linh-vuc", ""), "asset": request.GET.get("vat", "")[:60]}
+    first = {"category": request.GET.get("linh-vuc", ""), **_labelled(request.GET.get("vat", "")[:60])}
     if len(categories) == 1:
         first["category"] = categories[0].code
     form = Form(request, first)
@@ -80,10 +82,18 @@ def _file(request: Any, kind: str, asked: str, about: Report | None = None) -> H
             return see_other(f"/phan-anh/{receipt[0]}/phieu/{receipt[1]}")
     answer: HttpResponse = form.again("reports/file.html", {
         "kind": kind, "asked": asked, "title": WORDS[kind], "categories": categories, "areas": areas,
+        "places": whereabouts.places(today) if kind == "scene" else [],
+        "thing": Asset.objects.filter(code=form.text("asset", 60)).first() if form.text("asset", 60) else None,
         "tap": drawing.tap() if kind == "scene" else None, "most": PHOTOS_MAX, "about": about,
     })  # fmt: skip
     answer.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"
     return answer
+
+
+def _labelled(code: str) -> dict[str, str]:
+    """What the QR of a thing fills in: its code, and where it is if the city knows it."""
+    row = Asset.objects.filter(valid(place.today()), code=code).first() if code else None
+    return {"asset": code} | ({"lon": str(row.lon), "lat": str(row.lat)} if row else {})
 
 
 def _moved_pin(form: Form) -> bool:
@@ -142,6 +152,10 @@ def _where(form: Form, kind: str, areas: list[Any], about: Report | None) -> dic
         return {"ward": about.ward, "office": about.office}
     lon, lat, today = _micro(form.text("lon")), _micro(form.text("lat")), place.today()
     named = next((area for area in areas if area.code == form.text("area")), None)
+    spot = next((row for row in whereabouts.places(today) if AT + row.code == form.text("area")), None)
+    if spot is not None and (lon is None or lat is None):
+        lon, lat = spot.lon, spot.lat
+        form.typed["asset"] = form.text("asset", 60) or spot.code
     if lon is None or lat is None:
         if named is None and areas:
             form.errors["area"] = NO_PLACE

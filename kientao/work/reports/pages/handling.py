@@ -10,7 +10,7 @@ from kientao.base import clock
 from kientao.base.errors import Forbidden, Missing
 from kientao.base.text import T
 from kientao.city import units
-from kientao.city.models import Post, Unit
+from kientao.city.models import Asset, Post, Unit
 from kientao.city.pages import feature
 from kientao.ledger import files, rights
 from kientao.ledger.models import Opening
@@ -81,6 +81,7 @@ def show(request: Any, row: Report, sent: working.Sent, open_form: str = "", **m
         "openings": list(Opening.objects.filter(entry=row.first, part="contact").order_by("-at")[:5]),
         "contact": None, "deeds": offered, "open_form": open_form, "form": sent.typed, "errors": sent.errors,
         "standard": {use: standard.of(use, row.category_id) for use in ("answer", "ask", "refuse")},
+        "thing": Asset.objects.filter(code=row.asset).first() if row.asset else None,
         "masked": masking.propose(row.words), "people": working.people() if "assign" in offered else None,
         "links": list(row.links.order_by("-pk")[:10]), "now": clock.now(), "link": "", **more,
     }  # fmt: skip

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import segno
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from markupsafe import Markup
 
 from kientao.base.errors import Missing, Unready
 from kientao.base.text import T
@@ -14,12 +12,14 @@ from kientao.city.access import by_of, may
 from kientao.ledger import files
 from kientao.ledger import log as logs
 from kientao.ledger.pages import sealed_upto
-from kientao.ui.language import lang
 from kientao.ui.pages import kept, page, public
+from kientao.ui.qr import qr
 
 from ..models import Category, Photo, Report
 from .following import is_open, opened_by
 from .telling import one, told
+
+SLIP = T("Mã QR để mở phiếu này", "QR code that opens this slip")
 
 
 @public
@@ -68,20 +68,12 @@ def slip(request: Any, code: str, secret: str) -> HttpResponse:
     row = opened_by(request, code, secret)
     link = request.build_absolute_uri(f"/phan-anh/{row.code}/theo-doi/{secret}")
     answer = page(request, "reports/slip.html", told(row) | {
-        "secret": secret, "link": link, "qr": qr(link), "large": request.GET.get("chu") == "to",
+        "secret": secret, "link": link, "qr": qr(link, SLIP), "large": request.GET.get("chu") == "to",
         "checkpoint": checkpoint(), "page_url": request.build_absolute_uri(f"/phan-anh/{row.code}"),
         "sealed": sealed_upto() > row.first,
     })  # fmt: skip
     answer.headers["Referrer-Policy"] = "same-origin"  # the address holds the secret
     return answer
-
-
-def qr(text: str) -> Markup:
-    """A QR code as SVG without style or script."""
-    code = segno.make(text, error="m", micro=False)
-    path = code.svg_inline(scale=4, border=3, svgclass="qr", lineclass=None, omitsize=True)
-    label = T("Mã QR để mở phiếu này", "QR code that opens this slip").to(lang())
-    return Markup(path.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1))
 
 
 def checkpoint() -> list[str]:
