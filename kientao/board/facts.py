@@ -6,7 +6,7 @@ from typing import Any
 from kientao.base.text import T
 from kientao.lake.facts import Column, See, fact
 
-from .models import Indicator, Measurement, Milestone, Result, Shortcoming
+from .models import Indicator, Measurement, Milestone, PlanItem, Result, Shortcoming
 
 CODE = Column("code", "code", T("Mã", "Code"))
 INDICATOR = Column("indicator", "code", T("Chỉ tiêu", "Indicator"))
@@ -99,6 +99,20 @@ def figures(rows: Any) -> Iterator[dict[str, Any]]:
 )  # fmt: skip
 def measurements(see: See) -> Iterable[dict[str, Any]]:
     return figures(see(Measurement.objects.all()))
+
+
+@fact(
+    "plan_lines", reads=(PlanItem,),
+    doc=T("Dòng kế hoạch của chương trình, theo cây.", "Lines of the plans, in a tree."),
+    columns=(
+        CODE, Column("title", "words", T("Tên", "Title")), Column("parent", "code", T("Thuộc", "Part of")),
+        Column("year", "integer", T("Năm", "Year")), OBJECTIVE, STATE, ENTRY,
+    ),
+)  # fmt: skip
+def plan_lines(see: See) -> Iterable[dict[str, Any]]:
+    for row in see(PlanItem.objects.order_by("position", "code")):
+        yield {"code": row.code, "title": row.title, "parent": row.parent_id or "", "year": row.year,
+               "objective": row.objective_id or "", "state": row.state, "entry": row.entry}  # fmt: skip
 
 
 @fact(

@@ -80,9 +80,15 @@ def _thing_sql(noun: type[models.Model] | None, vendor: str) -> str:
     if noun is None:
         return sql + " LIMIT 1"
     quote = connection.ops.quote_name
+    if _column(noun, "shared"):  # helpers' offices reach it too
+        table, instr = quote(noun._meta.db_table), f"{find}(t.shared, '|' || o.code || '|') > 0"
+        return sql + (
+            f" AND (path = '' OR EXISTS (SELECT 1 FROM {table} t JOIN city_office o ON o.code = t.office OR {instr}"
+            " WHERE t.code = %s AND substr(o.path, 1, length(city_power.path)) = city_power.path)) LIMIT 1"
+        )
     if noun is Office:
         path = "SELECT path FROM city_office WHERE code = %s"
-    elif column := _office_column(noun):
+    elif column := _column(noun, "office"):
         table = quote(noun._meta.db_table)
         path = f"SELECT o.path FROM {table} t JOIN city_office o ON o.code = t.{quote(column)} WHERE t.code = %s"
     else:  # belongs to no office: only a grant for all reaches it
@@ -90,9 +96,9 @@ def _thing_sql(noun: type[models.Model] | None, vendor: str) -> str:
     return sql + f" AND substr(COALESCE(({path}), ''), 1, length(path)) = path LIMIT 1"
 
 
-def _office_column(noun: type[models.Model]) -> str | None:
+def _column(noun: type[models.Model], name: str) -> str | None:
     try:
-        return noun._meta.get_field("office").column  # type: ignore[union-attr]
+        return noun._meta.get_field(name).column  # type: ignore[union-attr]
     except FieldDoesNotExist:
         return None
 
@@ -164,19 +170,29 @@ def allowed(by: By | None, day: date | None = None) -> QuerySet[Power]:
 
 
 def visible(queryset: QuerySet[M], by: By | None = None, day: date | None = None) -> QuerySet[M]:
-    """Only the rows this actor may read, each with its `reason`. For nouns with `audience` and `office`.
+    """Only the rows this actor may read, each with its `reason`. For nouns with `audience`, `office`, perhaps `shared`.
 
     The powers and the offices they reach are asked first; the order and the other conditions of a list find its rows.
     """
     public = Q(audience="public")
     if by is None or by.kind != "post" or not by.person:
         return queryset.filter(public).annotate(reason=Value("public", CharField()))
-    reasons = [When(public, then=Value("public"))]
+    reasons, helped = [When(public, then=Value("public"))], _column(queryset.model, "shared") is not None
     for audience, offices, told in _reach(by, day):
-        here = Q(audience=audience) if offices is None else Q(audience=audience, office__in=offices)
+        here = Q(audience=audience)
+        if offices is not None:
+            here &= Q(office__in=offices) | (_helped(offices) if helped and audience == "office" else Q())
         reasons.append(When(here, then=Value(told)))
     # asked as one expression: as a condition of its own the engine would collect nearly every row by its audience
     return queryset.annotate(reason=Case(*reasons, output_field=CharField(null=True))).filter(reason__isnull=False)
+
+
+def _helped(offices: list[str]) -> Q:
+    """Rows that name one of these offices among their helpers, `shared`: |a|b|."""
+    found = Q()
+    for code in offices:
+        found |= Q(shared__contains=f"|{code}|")
+    return found
 
 
 def _reach(by: By, day: date | None) -> list[tuple[str, list[str] | None, str]]:

@@ -4,7 +4,7 @@ Holidays and make-up days come from the `holidays` library for the country of `c
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -91,6 +91,13 @@ class Calendar:
         if on.isoweekday() not in self.week:
             return Day(False, weekday, "weekend", self.week_source)
         return Day(True, weekday, "ordinary", self.week_source)
+
+    def after(self, on: date, n: int) -> date:
+        """The n-th working day after a day."""
+        while n > 0:
+            on += timedelta(days=1)
+            n -= self.day(on).working
+        return on
 
     def spans(self, on: date) -> list[tuple[int, int]]:
         """Office hours of a day as instants (UTC µs), whatever summer time does. Refused where none are known."""

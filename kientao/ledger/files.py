@@ -28,8 +28,8 @@ from .models import Job
 UNNAMED_MAX = 7 * clock.DAY
 
 declare("file.large", T("Tệp lớn hơn {most} MB.", "The file is larger than {most} MB."))
-declare("file.kind", T("Chỉ nhận ảnh JPEG, PNG, tệp PDF, CSV (UTF-8) hoặc XLSX.",
-                       "Only JPEG or PNG pictures, PDF, CSV (UTF-8) or XLSX files are taken."))  # fmt: skip
+declare("file.kind", T("Chỉ nhận ảnh JPEG, PNG, tệp PDF, CSV (UTF-8), XLSX hoặc DOCX.",
+                       "Only JPEG or PNG pictures, PDF, CSV (UTF-8), XLSX or DOCX files are taken."))  # fmt: skip
 declare("file.broken", T("Không đọc được tệp này; hãy mở và lưu lại rồi gửi.",
                          "This file cannot be read; open it, save it again and send that."))  # fmt: skip
 declare("file.missing", T("Không có tệp này.", "There is no such file."))
@@ -72,6 +72,15 @@ def put(data: bytes) -> Kept:
     if kind is None:
         raise Refused("file.kind")
     return keep(kind, _clean(kind, data))
+
+
+def words_of(data: bytes) -> str:
+    """The text of a .docx somebody sent, a paragraph a line; read in the limited child. Raises Refused: file.*."""
+    if len(data) > BYTES_MAX:
+        raise Refused("file.large", most=BYTES_MAX // 1024**2)
+    if kind_of(data) != "docx":
+        raise Refused("file.kind")
+    return _clean("words", data).decode()
 
 
 def keep(kind: str, clean: bytes) -> Kept:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "kientao.ledger",
     "kientao.city",
     "kientao.work.reports",
+    "kientao.work.tasks",
     "kientao.board",
     "kientao.site",
 ]

@@ -55,6 +55,11 @@ def instant(at: int | None, lang: str | None = None) -> str:
     return f"{moment:%H:%M} ngày {day(moment.date(), 'vi')}"
 
 
+def day_at(at: int | None, lang: str | None = None) -> str:
+    """The day of an instant (UTC µs) in the city; None -> ""."""
+    return "" if at is None else day(clock.day(at, place.zone()), lang)
+
+
 def left(due: int | None, now: int) -> tuple[str, str]:
     """How the clock of something open stands: (words, kind of badge); ("", "") where no deadline is known. UTC µs."""
     if due is None:

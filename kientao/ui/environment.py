@@ -47,6 +47,7 @@ GLOBALS = {
     "day": dates.day,
     "month": dates.month,
     "instant": dates.instant,
+    "day_at": dates.day_at,
     "age": dates.age,
     "sparkline": charts.sparkline,
     "progress": charts.progress,

@@ -11,9 +11,8 @@ from django.utils.crypto import salted_hmac
 from kientao.base import clock, ids
 from kientao.base.errors import Forbidden, Refused, declare
 from kientao.base.text import T
-from kientao.ledger import files
+from kientao.city.sent import kept
 from kientao.ledger.acts import Receipt
-from kientao.ledger.intake import BYTES_MAX, kind_of
 from kientao.ledger.writer import bookkeeping
 from kientao.ui.pages import page
 
@@ -27,7 +26,6 @@ FIELDS = {
     "report.rating": "rating", "file.kind": "photos", "file.large": "photos", "file.broken": "photos",
 }  # fmt: skip
 
-declare("report.photo_kind", T("Chỉ nhận ảnh JPEG hoặc PNG.", "Only JPEG or PNG pictures are taken."))
 declare("report.photos_many", T("Gửi tối đa {most} ảnh.", "Send at most {most} photos."))
 declare("report.crowded", T(
     "Từ kết nối này vừa có rất nhiều phản ánh. Hãy thử lại sau một giờ, hoặc gọi điện cho chúng tôi. "
@@ -35,7 +33,7 @@ declare("report.crowded", T(
     "A great many reports just came from this connection. Try again in an hour, or call us. "
     "What you wrote is still below.",
 ))  # fmt: skip
-FIELDS["report.photo_kind"] = FIELDS["report.photos_many"] = "photos"
+FIELDS["photo.kind"] = FIELDS["report.photos_many"] = "photos"
 
 
 class Form:
@@ -72,7 +70,7 @@ class Form:
         try:
             if len(names) + len(sent) > PHOTOS_MAX:
                 raise Refused("report.photos_many", most=PHOTOS_MAX)
-            names += tuple(_put(one) for one in sent if one.size)
+            names += kept([one for one in sent if one.size])
         except Refused as error:
             self.refuse(error, "photos")
         self.photos = names
@@ -92,15 +90,6 @@ class Form:
     def again(self, template: str, context: Mapping[str, Any]) -> Any:
         told = {"form": self.typed, "errors": self.errors, "kept": len(self.photos), **context}
         return page(self.request, template, told, status=self.status if self.errors else 200)
-
-
-def _put(upload: Any) -> str:
-    if upload.size > BYTES_MAX:
-        raise Refused("file.large", most=BYTES_MAX // 1024**2)
-    data = upload.read()
-    if kind_of(data) not in ("jpeg", "png"):
-        raise Refused("report.photo_kind")
-    return files.put(data).name
 
 
 def slip(key: str) -> tuple[str, str]:

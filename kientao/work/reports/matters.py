@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 
 from kientao.base.text import T
-from kientao.city import picking
+from kientao.city import picking, reach
 from kientao.city.matters import Matter, door
 from kientao.ledger.acts import By
 
@@ -27,7 +27,7 @@ def waiting(by: By) -> QuerySet[Report]:
 
 
 def tell(rows: Sequence[Report], by: By) -> list[Matter]:
-    offices = wording.office_names()
+    offices = reach.office_names()
     why = {
         "new": T("tiếp nhận, giao việc", "take and assign"),
         "reopened": T("làm lại", "do again"),

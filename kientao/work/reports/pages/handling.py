@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kientao.base import clock
 from kientao.base.errors import Forbidden, Missing
 from kientao.base.text import T
-from kientao.city import units
+from kientao.city import reach, units
 from kientao.city.models import Asset, Post, Unit
 from kientao.city.pages import feature
 from kientao.ledger import files, rights
@@ -65,8 +65,8 @@ def show(request: Any, row: Report, sent: working.Sent, open_form: str = "", **m
     by = sent.by
     offered = deeds.offered(working.verbs(by, row))
     names = {
-        "units": wording.unit_names(),
-        "offices": wording.office_names(),
+        "units": reach.unit_names(),
+        "offices": reach.office_names(),
         "posts": dict(Post.objects.values_list("code", "title")),
     }
     context = {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from kientao.base import clock
 from kientao.base.text import T
-from kientao.city import picking
+from kientao.city import picking, reach
 from kientao.city.access import today
 from kientao.city.search import matching
 from kientao.ledger import rights
@@ -78,8 +78,8 @@ def inbox(request: Any) -> HttpResponse:
     all_mine = picking.each(working.mine(by), ~Q(state="checking") | Q(holder=by.post))
     office = working.office_of(by.post)
     rows, more = one_page(chosen(all_mine, asked, by, office), asked)
-    units = wording.unit_names()
-    offices = wording.office_names()
+    units = reach.unit_names()
+    offices = reach.office_names()
     context = {
         "asked": asked, "rows": [line(row, units, offices, by) for row in rows],
         "more": asked.address(sau=mark(rows[-1], asked)) if more else "",

@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from kientao.city import picking, whereabouts
+from kientao.city import picking, reach, whereabouts
 from kientao.city.access import visible
 from kientao.city.search import matching
 from kientao.lake import export
@@ -81,7 +81,7 @@ def index(request: Any) -> HttpResponse:
     here = list(after(found, request.GET.get("truoc", ""))[: PAGE + 1])
     categories = list(Category.objects.order_by("position", "code"))
     names: dict[str, Any] = {c.code: c.name for c in categories}
-    wards = wording.unit_names()  # once, not for every row
+    wards = reach.unit_names()  # once, not for every row
     last = here[PAGE - 1] if len(here) > PAGE else None
     return page(request, "reports/list.html", {
         "asked": asked, "items": [item(row, names, wards) for row in here[:PAGE]],
@@ -127,7 +127,7 @@ def as_csv(request: Any) -> StreamingHttpResponse:
 def feed(request: Any) -> HttpResponse:
     """An Atom feed of the same list."""
     asked = Filter.of(request.GET)
-    names, wards = dict(Category.objects.values_list("code", "name")), wording.unit_names()
+    names, wards = dict(Category.objects.values_list("code", "name")), reach.unit_names()
     said = place.city()
     mark = t("Mô phỏng – ", "Simulation – ") if settings.KIENTAO.demo else ""
     made = Atom1Feed(

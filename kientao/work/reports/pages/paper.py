@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from kientao.base import clock
-from kientao.city import whereabouts
+from kientao.city import reach, whereabouts
 from kientao.city.access import visible
 from kientao.ui import dates, place
 from kientao.ui.language import t, tr
@@ -28,7 +28,7 @@ def week(ward: str) -> dict[str, Any]:
     found = visible(Report.objects.all(), None).filter(kind="scene").exclude(state="merged")
     if ward:
         found = found.filter(ward=ward)
-    names, wards = dict(Category.objects.values_list("code", "name")), wording.unit_names()
+    names, wards = dict(Category.objects.values_list("code", "name")), reach.unit_names()
     done = found.filter(state__in=("answered", "closed"), answered__gte=since).order_by("-answered", "code")
     owed = found.filter(turn__isnull=False).order_by("turn", "code")
     return {

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kientao.base.errors import Refused
 from kientao.base.text import T
+from kientao.city import reach
 from kientao.ledger import rights
 from kientao.ui.environment import STATIC
 from kientao.ui.pages import needs, page
@@ -38,7 +39,7 @@ def _list(request: Any, by: Any, sent: working.Sent, faulty: str = "") -> HttpRe
     rows = working.mine(by).filter(turn__isnull=False, kind="scene").order_by("turn", "code")
     theirs = list(rows[: 5 * SHOWN_MAX])  # given to me, then to my office, then the others; by deadline within each
     theirs.sort(key=lambda r: 0 if r.holder == by.post else 1 if r.office == office else 2)
-    units = wording.unit_names()
+    units = reach.unit_names()
     context = {
         "rows": [{"row": row, "clock": wording.clock_words(row), "ward": units.get(row.ward, ""),
                   "standard": standard.of("answer", row.category_id)[:4]} for row in theirs[:SHOWN_MAX]],

@@ -4,6 +4,7 @@ from typing import Any
 
 from kientao.base.errors import Missing, declare
 from kientao.base.text import T
+from kientao.city import reach
 from kientao.city.access import visible
 
 from ..models import Report
@@ -33,6 +34,6 @@ def told(row: Report) -> dict[str, Any]:
     return {
         "row": row, "state": short, "state_badge": badge, "means": means, "clock": clock, "clock_badge": kind,
         "due": wording.local_day(row.due), "why_due": (row.derivation or {}).get("said"),
-        "ward": wording.unit_names().get(row.ward, ""), "office": wording.office_names().get(row.office, ""),
+        "ward": reach.unit_names().get(row.ward, ""), "office": reach.office_names().get(row.office, ""),
         "steps": list(row.steps.order_by("at", "pk")), "step_words": wording.STEPS, "stages": STAGES,
     }  # fmt: skip

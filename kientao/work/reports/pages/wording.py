@@ -4,7 +4,6 @@ from typing import Any
 
 from kientao.base import clock
 from kientao.base.text import T, Text
-from kientao.city.models import Office, Unit
 from kientao.ui import dates
 from kientao.ui.language import t
 from kientao.ui.place import zone
@@ -69,14 +68,6 @@ RATINGS = (
     (1, T("1 – Rất không hài lòng", "1 – Very dissatisfied")),
 )  # fmt: skip
 OPEN = GROUPS["dang"][1]
-
-
-def unit_names() -> dict[str, Any]:
-    return dict(Unit.objects.values_list("code", "name"))
-
-
-def office_names() -> dict[str, Any]:
-    return dict(Office.objects.values_list("code", "name"))
 
 
 def local_day(us: int | None) -> Any:

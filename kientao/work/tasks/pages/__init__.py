@@ -1,0 +1,1 @@
+"""Officers' pages of tasks."""
