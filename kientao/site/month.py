@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kientao.base import clock
 from kientao.base.text import T
+from kientao.city import month
 from kientao.ledger import entries
 from kientao.ledger.seal import Sealer
 from kientao.ui.errors import answer
@@ -52,10 +53,11 @@ def pending() -> tuple[int, int] | None:
 
 def live(report: Progress = lambda *_: None) -> None:
     """Live the month from the opening of the log on, or what is left of it, and seal it."""
-    month = told()
-    if month:
+    about = told()
+    if about:
         began = entries.after(0, 1)[0].at  # one that goes on after a crash lives the very same month
-        living.live(month, SEED, began + SETTLING, began + int(month["days"]) * clock.DAY, report)
+        end = began + int(about["days"]) * clock.DAY
+        month.live(settings.KIENTAO.city_folder, SEED, began + SETTLING, end, report)
         Sealer().seal(clock.now())
     _file().unlink(missing_ok=True)
 

@@ -8,8 +8,8 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from . import acts, draw, facts, forgetting, matters, naming, telling  # noqa: PLC0415 - models load before this
+        from . import acts, draw, facts, forgetting, living, matters, naming, telling  # noqa: PLC0415 - models load before this
 
         assert (
-            acts and draw and facts and forgetting and matters and naming and telling
+            acts and draw and facts and forgetting and living and matters and naming and telling
         )  # imported for their registrations

@@ -1,11 +1,11 @@
 """One simulated report from beginning to end: where, what, by whom, and how it goes. See living.py."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from kientao.base import clock, ids
+from kientao.city.month import Deed, Drawn
 from kientao.ledger.acts import By
 
 from .towns import Town
@@ -15,21 +15,6 @@ FATES = {"answered": 67, "refused": 17, "passed": 8, "merged": 8}
 LATE = 0.14  # of those answered
 REOPENED, ASKED, MAILED = 0.07, 0.08, 0.01
 MARKS = (5, 5, 5, 4, 4, 4, 3, 2, 1)
-
-
-Drawn = tuple[tuple[str, str], ...]  # (argument, stage) of each picture
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One act of the month. `draw`: which pictures it needs, by the argument that names them."""
-
-    at: int
-    verb: str
-    by: By
-    args: dict[str, Any]
-    key: str
-    draw: Drawn = ()
 
 
 class Life:

@@ -6,28 +6,26 @@ the city's clock set to each. The same seed and start give the same reports, so 
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from kientao.base import clock
 from kientao.base.yamlfile import read
+from kientao.city import month
+from kientao.city.month import Deed
 from kientao.ledger import files
-from kientao.ledger.acts import writing
-from kientao.ledger.book import BOOK_MAX
 
 from .drawing import draw
-from .lives import Deed, Life, Story
+from .lives import Life, Story
 from .towns import Town
 
 FILE = "living.yaml"
 HOURS = dict(zip(range(6, 23), (4, 6, 9, 10, 8, 6, 4, 4, 6, 7, 7, 6, 5, 6, 5, 3, 2), strict=True))  # who reports when
 DUPLICATES = 0.08
 NO_PHOTO = "Ảnh mô phỏng đã hết"
-Progress = Callable[[str, int, int], Any]
 
 
 def about(folder: Path) -> dict[str, Any] | None:
@@ -70,26 +68,20 @@ def _lives(town: Town, seed: int, start: int, end: int) -> Iterator[Life]:
         yield Story(town, seed, clock.instant(back.replace(hour=6, minute=10, second=0, microsecond=0)))
 
 
-def live(told: dict[str, Any], seed: int, start: int, end: int, report: Progress = lambda *_: None) -> int:
-    """Live the month; returns the number of acts. Books of at most 200; a rerun performs what is missing."""
+@month.part("report")
+def plan(folder: Path, seed: int, start: int, end: int) -> month.Plan | None:
+    told = about(folder)
+    return planned(told, seed, start, end) if told else None
+
+
+def planned(told: dict[str, Any], seed: int, start: int, end: int) -> month.Plan:
     deeds = list(events(told, seed, start, end))
-    pictures, done = Pictures(seed, int(told.get("photos", 0)), deeds), 0
-    every = iter(deeds)
-    while some := list(islice(every, BOOK_MAX)):
-        ready = [(deed, pictures.of(deed)) for deed in some]  # files lie on the disk before the rows that name them
-        done += _book(ready)
-        report("một tháng mô phỏng", min(len(deeds), done), len(deeds))
-    return done
+    return month.Plan(deeds, Pictures(seed, int(told.get("photos", 0)), deeds).of)
 
 
-def _book(ready: Iterable[tuple[Deed, dict[str, Any]]]) -> int:
-    moment, done = [0], 0
-    with clock.use(lambda: moment[0]), writing() as book:
-        for deed, args in ready:
-            moment[0] = max(deed.at, book.at)  # a rerun never turns the clock back
-            book.perform(deed.verb, by=deed.by, request=deed.key, savepoint=False, **args)
-            done += 1
-    return done
+def live(told: dict[str, Any], seed: int, start: int, end: int) -> int:
+    """Live this door's part alone; returns the number of acts."""
+    return month.perform([planned(told, seed, start, end)])
 
 
 class Pictures:

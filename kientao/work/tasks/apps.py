@@ -8,6 +8,6 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        from . import acts, facts, forgetting, matters, terms  # noqa: PLC0415 - models load before this
+        from . import acts, facts, forgetting, living, matters, terms  # noqa: PLC0415 - models load before this
 
-        assert acts and facts and forgetting and matters and terms  # imported for their registrations
+        assert acts and facts and forgetting and living and matters and terms  # imported for their registrations

@@ -58,11 +58,16 @@ def why(row: Task, by: By) -> Text:
     return T("làm và báo kết quả", "do it and report")
 
 
+def owed_by(row: Task) -> int | None:
+    """By when the next one must move; who has only to say yes or no has no deadline of their own."""
+    return row.accept_by if row.state == "open" else row.due if row.state == "doing" else None
+
+
 def tell(rows: Sequence[Task], by: By) -> list[Matter]:
     offices = reach.office_names()
     return [
         Matter("task", row.code, row.title, f"/viec/nhiem-vu/{row.code}", wording.STATES[row.state][0],
-               row.accept_by if row.state == "open" else row.due, row.entry, offices.get(row.office, row.office),
+               owed_by(row), row.entry, offices.get(row.office, row.office),
                row.holder, why(row, by), row.urgent)
         for row in rows
     ]  # fmt: skip

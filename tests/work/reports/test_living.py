@@ -8,6 +8,7 @@ from PIL import Image
 from kientao.base import clock
 from kientao.base.paths import data
 from kientao.city import loading as city
+from kientao.city import month
 from kientao.ledger import files
 from kientao.ledger.models import Entry
 from kientao.work.reports import living, loading
@@ -45,7 +46,7 @@ def test_the_month_is_lived_by_acts_at_their_own_time_and_a_broken_run_goes_on(b
     half = start + (end - start) // 2
     deeds = list(living.events(told, 1, start, end))
     without = living.Pictures(1, 0, [])
-    living._book((deed, without.of(deed)) for deed in deeds if deed.at < half)
+    month.book((deed, without.of(deed)) for deed in deeds if deed.at < half)
     there = Entry.objects.count()
     living.live(told, 1, start, end)
     assert Entry.objects.count() > there
