@@ -77,7 +77,7 @@ def switch(request: Any) -> HttpResponse:
     if post not in [row["post"] for row in access.posts_of(request.user.login)]:
         raise Forbidden("post.not_mine")
     request.session["post"] = post
-    return see_other("/toi?xong=vi-tri")
+    return see_other("/viec" if request.POST.get("ve") == "viec" else "/toi?xong=vi-tri")
 
 
 @_own

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from kientao.base import clock
 from kientao.base.text import T
-from kientao.city.access import by_of, today
+from kientao.city.access import by_of, posts_of, today
 from kientao.city.matters import DOORS, NEVER, Door, Matter
+from kientao.city.models import Post
 from kientao.city.search import matching
 from kientao.ledger import entries
 from kientao.ledger.acts import By
@@ -82,7 +83,7 @@ def inbox(request: Any) -> HttpResponse:
         "more": asked.address(sau=".".join(map(str, here[-1][:3]))) if len(rows) > PAGE else "",
         "tabs": [(words, asked._replace(tab=tab, words="").address(), _count(by, tab, asked.door))
                  for tab, words in TABS],
-        "current": asked._replace(words="").address() if not asked.words else "",
+        "elsewhere": _elsewhere(by), "current": asked._replace(words="").address() if not asked.words else "",
         "doors": [("", T("Tất cả", "All")), *((door.name, door.title) for door in DOORS.values())],
     }  # fmt: skip
     return page(request, "desk/inbox.html", context)
@@ -146,6 +147,16 @@ def _count(by: By, tab: str, door: str) -> str:
     """How many; the desk of a leader may hold more than anybody counts."""
     total = sum(_rows(one, by, tab).values("pk")[:COUNT_MAX].count() for one in _doors(Asked(tab, door, "", "")))
     return f"{COUNT_MAX - 1}+" if total >= COUNT_MAX else str(total)
+
+
+def _elsewhere(by: By) -> list[tuple[str, Any, str]]:
+    """Other posts of the same person with something to do: (post, title, how many)."""
+    if by.kind != "post":
+        return []
+    codes = [row["post"] for row in posts_of(by.person or "") if row["post"] != by.post]
+    titles = dict(Post.objects.filter(code__in=codes).values_list("code", "title"))
+    counted = ((code, titles[code], _count(By(code, by.person), "", "")) for code in codes)
+    return [row for row in counted if row[2] != "0"]
 
 
 def _told(rows: list[Row], by: By) -> list[Matter]:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from kientao.base.text import fold
 
 LINES_MAX, LINE_MAX = 200, 2000
-ORDER = ("giao", "yeu cau", "de nghi", "chi dao", "phan cong")
+# "giao ban", "giao thông" order nothing; nor does "ban chỉ đạo"
+ORDER = re.compile(r"\b(?:giao(?! (?:ban|thong|dich|luu|tiep|thua|duc))|yeu cau|de nghi|(?<!ban )chi dao|phan cong)\b")
 STARTS_NO_TASK = (
     "thong nhat", "ghi nhan", "danh gia", "bieu duong", "nhat tri", "can cu", "tren day la", "hoi nghi da", "tham du",
     "tai hoi nghi", "sau khi nghe", "nhin chung", "ve ket qua", "hoan nghenh",
@@ -79,7 +80,7 @@ def lines(text: str) -> Iterable[str]:
 def _proposal(line: str, known: "Names", on: date, add: Add) -> Proposal | None:
     tokens = _tokens(line)
     flat = " ".join(word for word, _, _ in tokens)
-    orders = any(f" {cue} " in f" {flat} " for cue in ORDER)
+    orders = bool(ORDER.search(flat))
     if flat.startswith(STARTS_NO_TASK) and not orders:
         return None
     lead, helpers = known.roles(tokens, line)
