@@ -10,13 +10,13 @@ orders, cuts, counts and searches without knowing more.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from kientao.base.text import Text
-from kientao.ledger.verbs import By
+from kientao.ledger.verbs import By, Receipt
 
 NEVER = 2**62  # UTC µs that nobody reaches: the turn of what is open and has no deadline
 
@@ -35,12 +35,21 @@ class Matter(NamedTuple):
     holder: str = ""
     why: Text | None = None
     urgent: bool = False
+    moves: tuple[str, ...] = ()  # names of the door's moves that may be done from the desk
+
+
+class Move(NamedTuple):
+    """What may be done to several at once, without a word more. act(by, code, entry they saw, key)."""
+
+    words: Text
+    act: Callable[[By, str, int | None, str], Receipt | None]
 
 
 @dataclass(frozen=True)
 class Door:
     """`todo`: rows this actor must move. `waiting`: rows they set going that are in others' hands.
     `readable`: all rows they may read. `tell`: rows as matters, in the same order, in one or two questions.
+    `moves`: what may be done to several of them from the desk.
     """
 
     name: str
@@ -49,6 +58,7 @@ class Door:
     waiting: Callable[[By], QuerySet[Any]]
     readable: Callable[[By], QuerySet[Any]]
     tell: Callable[[Sequence[Any], By], list[Matter]]
+    moves: dict[str, Move] = field(default_factory=dict)
 
 
 DOORS: dict[str, Door] = {}

@@ -1,5 +1,6 @@
 """/viec: one inbox over all doors. What I must do, what waits on others, what changed since yesterday, and search."""
 
+import secrets
 from collections.abc import Iterator
 from heapq import merge
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from kientao.base import clock
 from kientao.base.text import T
@@ -21,6 +22,8 @@ from kientao.ledger.acts import By
 from kientao.ui import dates
 from kientao.ui.pages import page, signed_in
 from kientao.ui.place import zone
+
+from . import moving
 
 PAGE = 40
 COUNT_MAX = 1000  # more than so many are "999+": nobody reads the difference, and the question stays cheap
@@ -71,22 +74,25 @@ class Row(NamedTuple):
 
 @signed_in()
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def inbox(request: Any) -> HttpResponse:
-    """My matters of every door in one order. With words: everything I may read."""
+    """My matters of every door in one order. With words: all I may read. POST: one move for those that are ticked."""
     by, asked = by_of(request), Asked.of(request.GET)
     assert by is not None
+    told = moving.carry_out(request, by) if request.method == "POST" else None
     rows = list(_merged(by, asked))
     here = rows[:PAGE]
+    matters = _told(here, by)
     context = {
-        "asked": asked, "rows": [_line(matter) for matter in _told(here, by)],
+        "asked": asked, "rows": [_line(matter) for matter in matters], "told": told, "address": asked.address(),
+        "moves": moving.offered(matters), "key": secrets.token_urlsafe(18),
         "more": asked.address(sau=".".join(map(str, here[-1][:3]))) if len(rows) > PAGE else "",
         "tabs": [(words, asked._replace(tab=tab, words="").address(), _count(by, tab, asked.door))
                  for tab, words in TABS],
         "elsewhere": _elsewhere(by), "current": asked._replace(words="").address() if not asked.words else "",
         "doors": [("", T("Tất cả", "All")), *((door.name, door.title) for door in DOORS.values())],
     }  # fmt: skip
-    return page(request, "desk/inbox.html", context)
+    return page(request, "desk/inbox.html", context, status=422 if told and not told.done else 200)
 
 
 def _doors(asked: Asked) -> list[Door]:

@@ -11,7 +11,9 @@ from .conftest import sign_in
 pytestmark = pytest.mark.browser
 
 ALIKE = 3  # pages of one shape (an entry, an indicator …) that are looked at
-FILES = re.compile(r"(\.csv|\.xml|/phan-anh/loa|/anh/|\.json|\.geojson|bien-nhan|/ledger/\w|/metrics|tai-ve|#)")
+FILES = re.compile(
+    r"(\.csv|\.xml|/phan-anh/loa|/anh/|\.json|\.geojson|bien-nhan|\.xlsx|\.ics|\.docx|\.pdf|/tep/|/ledger/\w|/metrics|tai-ve|#)"
+)
 HTML_MAX = 100 * 1024  # bytes of a page without its fonts and style
 
 

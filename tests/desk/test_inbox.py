@@ -7,6 +7,7 @@ from kientao.base import clock
 from kientao.city import matters
 from kientao.desk import inbox
 from kientao.work.reports import acts
+from kientao.work.reports.models import Report
 from tests.work.reports.conftest import filed, town  # noqa: F401 - fixtures
 from tests.work.reports.officers import enter, text
 
@@ -114,3 +115,23 @@ def test_the_number_of_questions_does_not_grow_with_the_matters(who, filed, djan
         filed()
     with django_assert_max_num_queries(before):
         who["minh"].get("/viec")
+
+
+def test_ticked_reports_are_taken_at_once_and_a_refusal_stops_no_other(who, filed):  # noqa: F811
+    mine, other = [filed().code for _ in range(2)], filed(office="ward-2").code
+    page = text(who["minh"].get("/viec"))
+    assert page.count('name="ma"') == 2 and "Nhận xử lý phản ánh" in page
+    ticked = {"ma": [f"report:{code}" for code in (*mine, other)], "do": "report:take", "key": "k"}
+    answer = who["minh"].post("/viec", ticked)
+    assert "Đã làm 2 việc" in text(answer) and other in text(answer)
+    assert {Report.objects.get(code=code).holder for code in mine} == {"ward-1.officer"}
+    assert Report.objects.get(code=other).holder == ""
+    assert "Đã làm 2 việc" in text(who["minh"].post("/viec", ticked)), "pressed twice, done once"
+    assert Report.objects.get(code=mine[0]).steps.filter(verb="report.assign").count() == 1
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"ma": ["report:X"], "do": "report:close"}, {"ma": ["nothing:X"], "do": "no:take"}]
+)
+def test_a_move_that_is_none_is_refused_kindly(who, sent):
+    assert who["minh"].post("/viec", sent).status_code == 422

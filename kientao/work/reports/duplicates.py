@@ -22,6 +22,7 @@ NEAR_METRES, NEAR_DAYS = 40, 5  # at which nearness in place and in time has los
 LOOKED_AT_MAX = 400  # newest first: a bound on what one page reads
 SHOWN_MAX = 5
 METRES_PER_MILLIONTH = 0.11132
+READ = ("code", "category_id", "lon", "lat", "ward", "opened", "words", "place")
 # Words so common in reports that sharing them says nothing (folded).
 COMMON = frozenset(
     """anh ban bi cac cho co con cua da dang day de den duoc duong gan giup hai hem hien hom khong khu la lai lam len
@@ -98,8 +99,9 @@ def candidates(about: Told, within: QuerySet[Report]) -> list[Candidate]:
     """The best of `within` (what the reader may see), best first."""
     span = (about.opened - DAYS_MAX * clock.DAY, about.opened + DAYS_MAX * clock.DAY)
     rows = within.filter(audience="public", opened__range=span, merged="").exclude(code=about.code).order_by("-opened")
-    found = [row for where in _around(about) for row in rows.filter(where)[:LOOKED_AT_MAX]]
-    return best(about, (told(row) for row in found))
+    # plain values: hundreds of whole rows, with their derivations, cost the page more than all the rest of it
+    found = [row for where in _around(about) for row in rows.filter(where).values_list(*READ)[:LOOKED_AT_MAX]]
+    return best(about, (_plain(*row) for row in found))
 
 
 def best(about: Told, others: Iterable[Told]) -> list[Candidate]:
@@ -108,8 +110,11 @@ def best(about: Told, others: Iterable[Told]) -> list[Candidate]:
 
 
 def told(row: Report) -> Told:
-    words = telling(f"{row.words} {row.place}")
-    return Told(row.code, row.category_id, row.lon, row.lat, row.ward, row.opened, words)
+    return _plain(*(getattr(row, name) for name in READ))
+
+
+def _plain(code: str, category: str, lon: int, lat: int, ward: str, opened: int, words: str, place: str) -> Told:
+    return Told(code, category, lon, lat, ward, opened, telling(f"{words} {place}"))
 
 
 def _around(about: Told) -> list[Q]:

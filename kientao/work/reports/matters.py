@@ -6,9 +6,10 @@ from django.db.models import Q, QuerySet
 
 from kientao.base.text import T
 from kientao.city import picking, reach
-from kientao.city.matters import Matter, door
-from kientao.ledger.acts import By
+from kientao.city.matters import Matter, Move, door
+from kientao.ledger.acts import By, Receipt
 
+from . import acts
 from .models import Report
 from .pages import wording, working
 
@@ -36,9 +37,18 @@ def tell(rows: Sequence[Report], by: By) -> list[Matter]:
     return [
         Matter("report", row.code, row.category.name, f"/viec/phan-anh/{row.code}", wording.STATES[row.state][0],
                wording.owed_by(row), row.entry, offices.get(row.office, row.office), row.holder,
-               why.get(row.state, T("xử lý, trả lời", "handle and answer")), row.urgent)
+               why.get(row.state, T("xử lý, trả lời", "handle and answer")), row.urgent,
+               ("take",) if row.state == "new" and not row.holder else ())
         for row in rows
     ]  # fmt: skip
 
 
-door("report", title=T("Phản ánh", "Reports"), todo=todo, waiting=waiting, readable=working.mine, tell=tell)
+def _take(by: By, code: str, seen: int | None, key: str) -> Receipt | None:
+    row = working.mine(by).get(code=code)
+    return acts.assign_report(by=by, report=code, office=row.office, holder=by.post, seen=seen, request=key)
+
+
+door(
+    "report", title=T("Phản ánh", "Reports"), todo=todo, waiting=waiting, readable=working.mine, tell=tell,
+    moves={"take": Move(T("Nhận xử lý phản ánh", "Take the reports"), _take)},
+)  # fmt: skip

@@ -7,10 +7,11 @@ from django.db.models import Q, QuerySet
 from kientao.base.text import T, Text
 from kientao.city import picking, reach
 from kientao.city.access import today
-from kientao.city.matters import Matter, door
+from kientao.city.matters import Matter, Move, door
 from kientao.city.models import Delegation, Holding, Post, valid
-from kientao.ledger.acts import By
+from kientao.ledger.acts import By, Receipt
 
+from . import acts
 from .models import Task
 from .pages import wording, working
 
@@ -68,9 +69,36 @@ def tell(rows: Sequence[Task], by: By) -> list[Matter]:
     return [
         Matter("task", row.code, row.title, f"/viec/nhiem-vu/{row.code}", wording.STATES[row.state][0],
                owed_by(row), row.entry, offices.get(row.office, row.office),
-               row.holder, why(row, by), row.urgent)
+               row.holder, why(row, by), row.urgent, moves(row, by))
         for row in rows
     ]  # fmt: skip
 
 
-door("task", title=T("Nhiệm vụ", "Tasks"), todo=todo, waiting=waiting, readable=working.mine, tell=tell)
+def moves(row: Task, by: By) -> tuple[str, ...]:
+    """What this reader may do to it from the desk, by a tick: the act asks again."""
+    if row.state == "open" and by.post == row.holder:
+        return ("accept",)
+    ordering = {"draft": ("order",), "shown": ("confirm",)}
+    return ordering.get(row.state, ()) if by.post == row.orderer and by.post != row.shower else ()
+
+
+def _accept(by: By, code: str, seen: int | None, key: str) -> Receipt | None:
+    return acts.accept_task(by=by, task=code, seen=seen, request=key)
+
+
+def _order(by: By, code: str, seen: int | None, key: str) -> Receipt | None:
+    return acts.order_task(by=by, task=code, seen=seen, request=key)
+
+
+def _confirm(by: By, code: str, seen: int | None, key: str) -> Receipt | None:
+    return acts.confirm_task(by=by, task=code, seen=seen, request=key)
+
+
+door(
+    "task", title=T("Nhiệm vụ", "Tasks"), todo=todo, waiting=waiting, readable=working.mine, tell=tell,
+    moves={
+        "accept": Move(T("Nhận nhiệm vụ", "Accept the tasks"), _accept),
+        "order": Move(T("Giao nhiệm vụ", "Order the tasks"), _order),
+        "confirm": Move(T("Xác nhận nhiệm vụ đã xong", "Confirm the tasks are done"), _confirm),
+    },
+)  # fmt: skip

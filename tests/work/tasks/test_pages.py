@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from kientao.base import clock
 from kientao.city.access import today
 from kientao.ledger.models import Entry
-from kientao.work.tasks import forgetting
+from kientao.work.tasks import acts, forgetting
 from kientao.work.tasks.models import Evidence, Task
 from kientao.work.tasks.pages import listing, making
 from tests.work.reports.officers import picture, text
@@ -229,3 +229,17 @@ def test_many_tasks_ask_no_more_questions_than_few(who, given):
     with CaptureQueriesContext(connection) as many:
         who["an"].get("/viec/nhiem-vu?cua=tat-ca")
     assert len(many) == len(few)
+
+
+def test_ticked_on_the_desk_tasks_are_accepted_and_confirmed(who, town, given):
+    codes = [given(), given()]
+    sent = {"ma": [f"task:{code}" for code in codes], "do": "task:accept", "key": "k"}
+    assert "Đã làm 2 việc" in text(who["minh"].post("/viec", sent))
+    for code in codes:
+        acts.show_task(by=town.minh, task=code, words="xong")
+    assert "task:confirm" not in text(who["minh"].get("/viec?muc=cho"))
+    page = text(who["an"].get("/viec"))
+    assert page.count('name="ma"') == 2 and "task:confirm" in page
+    who["an"].post("/viec", sent | {"do": "task:confirm"})
+    assert {task(code).state for code in codes} == {"done"}
+    assert who["hoa"].post("/viec", sent | {"key": "h"}).status_code == 422
