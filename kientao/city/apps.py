@@ -11,9 +11,9 @@ class CityConfig(AppConfig):
     label = "city"
 
     def ready(self) -> None:
-        from . import access, acts, deadlines, facts, naming, signin  # noqa: PLC0415 - models load before this
+        from . import access, acts, data_matters, deadlines, facts, naming, signin  # noqa: PLC0415 - models load before this
 
-        assert acts and deadlines and facts and naming  # imported for their registrations
+        assert acts and data_matters and deadlines and facts and naming  # imported for their registrations
         rights.register(access.may)
         rights.register_actor(access.by_of)
         pages.register(authorise=signin.authorise, identify=signin.identify)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import asset_pages, calendar_pages, delegating, mine, pages, signin, unit_pages
+from . import asset_pages, calendar_pages, data_pages, delegating, mine, pages, signin, unit_pages
 
 urlpatterns = [
     path("dia-ban", pages.territory, name="territory"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("toi/vi-tri", mine.switch, name="mine_post"),
     path("toi/mat-khau", mine.change_password, name="mine_password"),
     path("toi/phien", mine.end_sessions, name="mine_sessions"),
+    path("viec/du-lieu-ca-nhan/<str:code>", data_pages.one, name="data_request"),
     path("toi/uy-quyen", delegating.delegating, name="delegating"),
     path("toi/uy-quyen/<str:code>/ket-thuc", delegating.ending, name="delegation_end"),
     path("moi/<str:secret>", mine.accept, name="invite"),

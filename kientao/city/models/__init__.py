@@ -1,6 +1,7 @@
 """Nouns of the city, one file a group."""
 
 from .assets import Asset
+from .data_requests import DataRequest
 from .days import Deadline, Week, Workday
 from .offices import Office, Post
 from .people import Delegation, Holding, Invite, Person
@@ -9,6 +10,6 @@ from .span import FOREVER, Span, meets, valid
 from .units import Unit, UnitChange
 
 __all__ = [
-    "FOREVER", "Asset", "Deadline", "Delegation", "Grant", "Holding", "Invite", "Office", "Person", "Post", "Power",
-    "Role", "Span", "Unit", "UnitChange", "Week", "Workday", "meets", "valid",
+    "FOREVER", "Asset", "DataRequest", "Deadline", "Delegation", "Grant", "Holding", "Invite", "Office", "Person",
+    "Post", "Power", "Role", "Span", "Unit", "UnitChange", "Week", "Workday", "meets", "valid",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .pages import drawing, filing, following, listing, paper, showing
+from .pages import drawing, filing, following, listing, mydata, paper, showing
 
 
 class Code:
@@ -32,6 +32,8 @@ urlpatterns = [
     path("phan-anh/<report:code>/anh/<int:number>", showing.photo, name="report_photo"),
     path("phan-anh/<report:code>/theo-doi", following.follow, name="report_follow"),
     path("phan-anh/<report:code>/theo-doi/<str:secret>", following.by_link, name="report_link"),
+    path("phan-anh/<report:code>/du-lieu", mydata.mine, name="report_data"),
+    path("phan-anh/<report:code>/du-lieu.json", mydata.export, name="report_data_json"),
     path("phan-anh/<report:code>/phieu/<str:secret>", showing.slip, name="report_slip"),
     path("phan-anh/<report:code>/sua-sai", filing.correct, name="report_correct"),
 ]
