@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import duplicates, pages, report, reports, tree, volumes
+from . import conclusions, duplicates, pages, report, reports, tree, volumes
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 PARTS = (
@@ -28,6 +28,7 @@ PARTS = (
     "pages",
     "volumes",
     "duplicates",
+    "conclusions",
     "start",
 )
 
@@ -51,6 +52,7 @@ def main() -> None:
         "pages": lambda: pages.table(_run("pages", "--rounds", rounds)),
         "volumes": lambda: volumes.table(*(_run("volumes", "--reports", str(size)) for size in (10_000, 1_000_000))),
         "duplicates": lambda: duplicates.table(_run("duplicates", asked.requests)),
+        "conclusions": lambda: conclusions.table(_run("conclusions")),
         "start": lambda: _start(_run("start")),
     }
     for part in asked.only.split(","):
