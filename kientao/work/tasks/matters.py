@@ -8,7 +8,7 @@ from kientao.base.text import T, Text
 from kientao.city import picking, reach
 from kientao.city.access import today
 from kientao.city.matters import Matter, Move, door
-from kientao.city.models import Delegation, Holding, Post, valid
+from kientao.city.models import Delegation, Holding, Office, Post, valid
 from kientao.ledger.acts import By, Receipt
 
 from . import acts
@@ -29,6 +29,7 @@ def todo(by: By) -> QuerySet[Task]:
     if head:
         free = Q(holder="") | Q(holder__in=vacant(head)) | Q(raised__gte=1)
         mine |= Q(office=head, state__in=("open", "doing")) & free
+        mine |= Q(office__in=below(head), raised__gte=3)  # the last step up
     asked = Q(orderer=by.post) & (Q(state__in=ANSWERS) | Q(wanted__isnull=False) | Q(raised__gte=2))
     return picking.each(working.mine(by).filter(turn__isnull=False), mine | asked)
 
@@ -37,6 +38,12 @@ def waiting(by: By) -> QuerySet[Task]:
     """What I ordered or wrote down and others do; what I showed and nobody has confirmed."""
     others = Q(orderer=by.post, state__in=("open", "doing")) | Q(drafter=by.post, state__in=("draft", "open", "doing"))
     return working.mine(by).filter(others | Q(shower=by.post, state="shown"))
+
+
+def below(office: str) -> list[str]:
+    """Offices under this one."""
+    path = Office.objects.filter(code=office).values_list("path", flat=True).first() or "/-/"
+    return list(Office.objects.filter(path__startswith=path).exclude(code=office).values_list("code", flat=True))
 
 
 def vacant(office: str) -> list[str]:

@@ -13,6 +13,7 @@ from kientao.ledger.nouns import Noun
 STATES = ("draft", "open", "returned", "doing", "shown", "done", "dropped")
 LIVE = ("open", "returned", "doing", "shown")  # ordered and not over
 FOLDED_MAX = 4000
+SHARED_MAX = 600  # letters of all helpers' codes
 SECOND = 1_000_000
 
 
@@ -28,7 +29,7 @@ class Task(Guarded):
     about = models.CharField(max_length=160, blank=True, db_index=True)
     plan = models.CharField(max_length=60, blank=True, db_index=True)
     parent = models.CharField(max_length=120, blank=True, db_index=True)
-    shared = models.CharField(max_length=600, blank=True, default="")
+    shared = models.CharField(max_length=SHARED_MAX, blank=True, default="")
     state = models.CharField(max_length=10)
     holder = models.CharField(max_length=120, blank=True)  # post within the lead office; "" is its head's
     drafter = models.CharField(max_length=120, blank=True)  # post that wrote it down

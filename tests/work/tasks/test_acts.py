@@ -133,6 +133,32 @@ def test_a_task_nobody_accepted_is_first_in_the_leaders_list_and_raised_step_by_
         assert Timer.objects.filter(kind="task.late", key=code).exists(), "now its deadline is watched"
 
 
+def test_telling_progress_does_not_stop_the_steps_up(town, given, monkeypatch):
+    monkeypatch.setattr(terms, "steps", lambda on: [0, 1, 3])
+    code = given(days=1)
+    acts.accept_task(by=town.minh, task=code)
+    late = task(code).due + 2
+    run(late)
+    with clock.use(lambda: late + clock.MINUTE):
+        acts.report_task(by=town.minh, task=code, words="vẫn đang làm", progress=60)
+    run(late + 2 * clock.MINUTE)
+    second = Timer.objects.get(kind="task.late", key=code)
+    assert (task(code).raised, second.payload) == (1, {"step": 2})
+    run(second.due)
+    run(Timer.objects.get(kind="task.late", key=code).due)
+    assert task(code).raised == 3
+    assert matters.todo(town.an).filter(code=code).exists(), "the head of the office above sees the last step"
+
+
+def test_what_came_back_is_ordered_again_by_who_ordered_it(town, given):
+    code = given()
+    acts.return_task(by=town.chi, task=code, reason="không rõ")
+    with pytest.raises(Forbidden):
+        acts.order_task(by=town.chi, task=code)
+    acts.order_task(by=town.an, task=code)
+    assert task(code).state == "open"
+
+
 def test_a_late_task_is_raised_once_however_often_the_runner_is_killed(town, given, monkeypatch):
     monkeypatch.setattr(terms, "steps", lambda on: [0])
     code = given()
@@ -167,6 +193,7 @@ def test_parts_hang_one_level_deep(town, given):
 @pytest.mark.parametrize(("more", "said"), [
     ({"title": "  "}, "việc phải làm"), ({"days": -1}, "đã qua"),
     ({"helpers": ("ward-1",)}, "tự phối hợp"), ({"holder": "ward-2.officer"}, "không thuộc"),
+    ({"about": "report:" + "X" * 200}, "dài quá"), ({"plan": "p" * 61}, "dài quá"), ({"words": "x" * 4001}, "dài quá"),
     ({"helpers": ("nowhere",)}, "nowhere"), ({"holder": "nowhere.post"}, "nowhere.post"),
 ])  # fmt: skip
 def test_what_cannot_be_is_refused_and_leaves_nothing(town, given, more, said):

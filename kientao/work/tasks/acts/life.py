@@ -28,11 +28,11 @@ def save(row: Task) -> None:
 
 
 def watch(row: Task) -> None:
-    """One timer a task: of acceptance, then of the deadline; over is over."""
+    """One timer a task: of acceptance, then of the deadline; over is over. What is raised already has its next step."""
     ahead = row.accept_by if row.state == "open" else row.due if row.state == "doing" else None
     if ahead is None:
         jobs.stop_timer("task.late", row.code)
-    else:
+    elif not row.raised:
         jobs.set_timer("task.late", row.code, max(ahead, present()) + 1, {"step": 1})
 
 

@@ -48,6 +48,7 @@ declare("task.not_orderer", T(
     "This task waits for “{post}” to order it.",
 ))  # fmt: skip
 declare("task.not_leader", T("Việc này của cơ quan chủ trì.", "This is for the leading office to do."))
+declare("task.helpers", T("Tối đa {most} cơ quan phối hợp.", "At most {most} helping offices."))
 declare("task.helper", T("Cơ quan chủ trì không tự phối hợp với mình.", "The leading office is not its own helper."))
 declare("task.elsewhere", T("Vị trí này không thuộc cơ quan chủ trì.", "This post is not in the leading office."))
 declare("task.percent", T("Tiến độ từ 0 đến 100.", "Progress is 0 to 100."))

@@ -12,10 +12,10 @@ from kientao.city.models import Office, Post
 from kientao.ledger.acts import By, Done, act, now_index, present
 from kientao.ui.place import zone
 
-from ..models import Task
+from ..models import SHARED_MAX, Task
 from ..terms import acceptance
 from .life import above, keep, move, office_of, one, ordering, save, stepped, written
-from .moves import HELPERS_MAX, TITLE_MAX
+from .moves import HELPERS_MAX, TITLE_MAX, WORDS_MAX
 
 
 @act("task.draft", about="office", noun=Office)
@@ -56,7 +56,9 @@ def order_task(
 ) -> Done | None:
     """The leader's one tap: a draft, or what came back, goes out; another office or day may be set with it."""
     row = one(task)
-    if row.state == "draft" and by.kind == "post" and by.post != row.orderer and not above(by.post, row.orderer):
+    if row.state != "draft":
+        ordering(by, row)
+    elif by.kind == "post" and by.post != row.orderer and not above(by.post, row.orderer):
         raise Refused("task.not_orderer", post=row.orderer)
     if office and office != row.office:
         known(Office, office)
@@ -89,6 +91,9 @@ def _new(
 ) -> Task:  # fmt: skip
     known(Office, office)
     title = written(title, "task.no_title")
+    for value, most in ((words, WORDS_MAX), (about, 160), (plan, 60), (str(basis or ""), WORDS_MAX)):
+        if len(value) > most:
+            raise Refused("task.too_long", most=most)
     if len(title) > TITLE_MAX:  # a whole sentence of a conclusion is a title and the rest of its words
         cut = title.rfind(" ", 0, TITLE_MAX - 1)
         title, words = f"{title[:cut]}…", f"{title}\n{words}".strip()
@@ -137,4 +142,7 @@ def joined(helpers: tuple[str, ...], office: str) -> str:
         known(Office, code)
     if office in found:
         raise Refused("task.helper")
-    return f"|{'|'.join(found)}|" if found else ""
+    told = f"|{'|'.join(found)}|" if found else ""
+    if len(told) > SHARED_MAX:
+        raise Refused("task.helpers", most=len(found) - 1)
+    return told

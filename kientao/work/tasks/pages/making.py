@@ -72,10 +72,10 @@ def _send(sent: Sent) -> Receipt | None:
         return None
     title = sent.text("title") or (_by_note() if note else "")
     basis = {"title": sent.text("basis")[:300] or ("Bút phê" if note else "")}
-    about = sent.text("about") if handling.about(sent.text("about")) else ""
+    about = sent.text("about")[:160] if handling.about(sent.text("about")) else ""
     told: dict[str, Any] = {
         "title": title, "due": due, "words": sent.text("words"), "basis": {k: v for k, v in basis.items() if v},
-        "about": about, "plan": sent.text("plan"), "parent": sent.text("parent"), "files": note,
+        "about": about, "plan": sent.text("plan")[:60], "parent": sent.text("parent")[:120], "files": note,
         "helpers": tuple(c for c in sent.request.POST.getlist("helper") if c != to["office"]),
         "urgent": bool(sent.text("urgent")), "code": code_of(sent.text("key")), **to,
     }  # fmt: skip
@@ -221,7 +221,7 @@ def _one(sent: Sent, line: Line, number: int) -> Line:
     try:
         due = dates.read_day(line.due[:20]) if line.due else None
         told: dict[str, Any] = {
-            "code": code_of(key, number + 1), "title": line.words, "due": due, "plan": sent.text("plan"),
+            "code": code_of(key, number + 1), "title": line.words, "due": due, "plan": sent.text("plan")[:60],
             "basis": {"title": sent.text("basis")[:300], "on": sent.text("on")} if sent.text("basis") else {},
             "helpers": tuple(c for c in line.helpers.split("|") if c and c != to["office"]), **to,
         }  # fmt: skip
