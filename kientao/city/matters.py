@@ -59,6 +59,8 @@ class Door:
     readable: Callable[[By], QuerySet[Any]]
     tell: Callable[[Sequence[Any], By], list[Matter]]
     moves: dict[str, Move] = field(default_factory=dict)
+    address: str = ""  # its own page, for whoever may `needs`
+    needs: str = ""
 
 
 DOORS: dict[str, Door] = {}

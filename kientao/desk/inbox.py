@@ -20,7 +20,7 @@ from kientao.city.search import matching
 from kientao.ledger import entries
 from kientao.ledger.acts import By
 from kientao.ui import dates
-from kientao.ui.pages import page, signed_in
+from kientao.ui.pages import may, page, signed_in
 from kientao.ui.place import zone
 
 from . import moving
@@ -89,6 +89,7 @@ def inbox(request: Any) -> HttpResponse:
         "more": asked.address(sau=".".join(map(str, here[-1][:3]))) if len(rows) > PAGE else "",
         "tabs": [(words, asked._replace(tab=tab, words="").address(), _count(by, tab, asked.door))
                  for tab, words in TABS],
+        "places": [(d.title, d.address) for d in DOORS.values() if d.address and may(request, d.needs)],
         "elsewhere": _elsewhere(by), "current": asked._replace(words="").address() if not asked.words else "",
         "doors": [("", T("Tất cả", "All")), *((door.name, door.title) for door in DOORS.values())],
     }  # fmt: skip

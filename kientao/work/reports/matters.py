@@ -50,5 +50,6 @@ def _take(by: By, code: str, seen: int | None, key: str) -> Receipt | None:
 
 door(
     "report", title=T("Phản ánh", "Reports"), todo=todo, waiting=waiting, readable=working.mine, tell=tell,
+    address="/viec/phan-anh", needs="report.reopen",
     moves={"take": Move(T("Nhận xử lý phản ánh", "Take the reports"), _take)},
 )  # fmt: skip

@@ -103,6 +103,7 @@ def _confirm(by: By, code: str, seen: int | None, key: str) -> Receipt | None:
 
 door(
     "task", title=T("Nhiệm vụ", "Tasks"), todo=todo, waiting=waiting, readable=working.mine, tell=tell,
+    address="/viec/nhiem-vu", needs="task.report",
     moves={
         "accept": Move(T("Nhận nhiệm vụ", "Accept the tasks"), _accept),
         "order": Move(T("Giao nhiệm vụ", "Order the tasks"), _order),
