@@ -9,7 +9,7 @@ import gzip
 import re
 import unicodedata
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
@@ -19,6 +19,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from kientao.base.errors import Refused, declare
 from kientao.base.text import T
+
+from .export import safe
 
 Cell = str | datetime
 Row = tuple[int, dict[str | None, Any]]  # (line in the file, cells by column); one too many stands under None
@@ -126,3 +128,48 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+Reject = Callable[[int, dict[str | None, Any], str], None]
+
+
+class Away:
+    """Rows that were turned away, in FILE.rejected.csv: made with the first of them."""
+
+    def __init__(self, file: Path):
+        self.target = file.with_name(f"{file.name}.rejected.csv")
+        self.target.unlink(missing_ok=True)
+        self.count, self.out = 0, list[IO[str]]()
+
+    @property
+    def file(self) -> Path | None:
+        return self.target if self.count else None
+
+    def reject(self, line: int, row: dict[str | None, Any], reason: str) -> None:
+        cells = {k: v for k, v in row.items() if k is not None}
+        if not self.out:
+            self.out.append(self.target.open("w", encoding="utf-8", newline=""))
+            csv.writer(self.out[0]).writerow(["line", "reason", *cells])
+        csv.writer(self.out[0]).writerow([line, reason, *map(harmless, cells.values())])
+        self.count += 1
+
+
+@contextmanager
+def turned_away(file: Path) -> Iterator[Away]:
+    """Where rows go that cannot be taken; what a former run turned away is removed."""
+    away = Away(file)
+    try:
+        yield away
+    finally:
+        for opened in away.out:
+            opened.close()
+
+
+def harmless(cell: Any) -> str:
+    """As it stood, so that it can be corrected and taken; but no formula for the spreadsheet that opens it."""
+    text = "" if cell is None else str(cell)
+    try:
+        float(text)
+    except ValueError:
+        return safe(text)
+    return text

@@ -116,6 +116,20 @@ def import_reports(file: Path, map_file: Path, only_look: bool) -> None:
     hand_over("importing:reports", file=file, map_file=map_file, only_look=only_look)
 
 
+@import_.command("tasks")
+@click.argument("file", type=FILE)
+@click.option("--map", "map_file", type=FILE, required=True, help="Cột nào là trường nào (YAML) / columns to fields")
+@click.option(
+    "--try", "only_look", is_flag=True, help="Chỉ xem khác biệt, chưa ghi gì / show differences, write nothing"
+)
+def import_tasks(file: Path, map_file: Path, only_look: bool) -> None:
+    """Nạp nhiệm vụ từ tệp hệ thống bắt buộc xuất ra; nạp lại chỉ ghi điều đã đổi.
+
+    Import tasks by their number; a second run writes what changed. Differences: FILE.differences.csv.
+    """
+    hand_over("importing:tasks", file=file, map_file=map_file, only_look=only_look)
+
+
 @main.group(cls=Both)
 def verify() -> None:
     """Kiểm chứng biên nhận (ngoại tuyến) hoặc toàn bộ sổ.

@@ -9,6 +9,7 @@ from kientao.base.text import T
 from kientao.site.commands import ready
 from kientao.site.terminal import PROBLEMS, progress, say
 from kientao.work.reports import importing
+from kientao.work.tasks import importing as task_file
 
 
 def reports(file: Path, map_file: Path, only_look: bool = False) -> int:
@@ -25,6 +26,26 @@ def reports(file: Path, map_file: Path, only_look: bool = False) -> int:
         say(T("✓ {taken} dòng mới ({acts} việc vào sổ, {rate} dòng/giây); {already} dòng đã có từ trước.",
               "✓ {taken} new rows ({acts} acts, {rate} rows/s); {already} were there already."),
             taken=done.taken, acts=done.acts, rate=rate, already=done.already)  # fmt: skip
+    if not done.rejected:
+        return 0
+    say(T("! {n} dòng không nạp được, lý do ở: {file}", "! {n} rows were turned away, the reasons are in: {file}"),
+        n=done.rejected, file=done.file)  # fmt: skip
+    return PROBLEMS
+
+
+def tasks(file: Path, map_file: Path, only_look: bool = False) -> int:
+    """0: every row was read; 1: some were turned away, and a file says which and why."""
+    ready.must()
+    done = task_file.load(file, map_file, settings.KIENTAO.zone, progress(), only_look)
+    words = T("Chưa ghi gì. Sẽ có {new} nhiệm vụ mới, {changed} thay đổi, {same} như cũ.",
+              "Nothing was written. There would be {new} new, {changed} changed, {same} as they were.")  # fmt: skip
+    if not only_look:
+        words = T(
+            "✓ {new} nhiệm vụ mới, {changed} thay đổi, {same} như cũ.", "✓ {new} new, {changed} changed, {same} same."
+        )
+    say(words, new=done.new, changed=done.changed, same=done.same)
+    if done.differences:
+        say(T("Từng khác biệt: {file}", "Each difference: {file}"), file=done.differences)
     if not done.rejected:
         return 0
     say(T("! {n} dòng không nạp được, lý do ở: {file}", "! {n} rows were turned away, the reasons are in: {file}"),

@@ -4,32 +4,35 @@ Rows go in books of at most 200 acts. A crash loses the open book: run it again,
 Rows that cannot be taken stand in FILE.rejected.csv with their line and the reason.
 """
 
-import csv
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from kientao.base import clock, ids
 from kientao.base.errors import Refused, declare
 from kientao.base.text import T
-from kientao.lake import export, tables
+from kientao.lake import tables
+from kientao.lake.mapping import Mapping, Shape, read_map
 from kientao.ledger.acts import By, writing
 from kientao.ledger.book import BOOK_MAX, Book
 from kientao.ledger.models import Entry
 
-from .mapping import Mapping, read_map
-
 BY = By.importer("reports")
+NEEDED = ("external", "opened", "words", "category")
+SHAPE = Shape(
+    needed=NEEDED,
+    known=(*NEEDED, "due", "answered", "closed", "answer", "place", "lon", "lat", "channel", "ward", "office"),
+    instants=("opened", "due", "answered", "closed"),
+    text_max={"place": 300, "external": 60, "words": 4000, "answer": 4000},
+)
 ACTS_MAX = 3  # of one row: open, answer, close
 ROWS = BOOK_MAX // ACTS_MAX
 NO_PHOTO = "Nạp từ hệ thống khác, không kèm ảnh · imported without a photo"
 
 declare("import.row", T("Số ô không khớp với dòng tiêu đề.", "The cells do not match the heading."))
 Progress = Callable[[str, int, int], Any]
-Reject = Callable[[int, dict[str | None, Any], str], None]
 
 
 @dataclass
@@ -48,19 +51,20 @@ def load(file: Path, map_file: Path, zone: str, report: Progress = lambda *_: No
 
     only_look: nothing is written; the tally says what would be taken, and bad rows go to their file all the same.
     """
-    mapping, tally, done = read_map(map_file, zone), Tally(), 0
+    mapping, tally, done = read_map(map_file, zone, SHAPE), Tally(), 0
     rows = lambda: tables.read(file, mapping.columns(), mapping.sheet, mapping.head)  # noqa: E731
     total = sum(1 for _ in rows())
-    with _turned_away(file, tally) as reject:
+    with tables.turned_away(file) as away:
         left = rows()
         while batch := list(islice(left, ROWS)):
-            _take(batch, mapping, tally, reject, only_look)
+            _take(batch, mapping, tally, away.reject, only_look)
             done += len(batch)
             report(file.name, done, total)
+    tally.rejected, tally.file = away.count, away.file
     return tally
 
 
-def _take(batch: list[tables.Row], mapping: Mapping, tally: Tally, reject: Reject, only_look: bool) -> None:
+def _take(batch: list[tables.Row], mapping: Mapping, tally: Tally, reject: tables.Reject, only_look: bool) -> None:
     """One book. First without its rows' faults: what cannot be read never reaches the database."""
     plans = []
     for line, row in batch:
@@ -114,36 +118,3 @@ def _perform(book: Book, mapping: Mapping, plan: dict[str, Any], there: dict[str
                      request=_key(mapping, plan, "close"), savepoint=False)  # fmt: skip
         there[_key(mapping, plan, "close")] = code
     return len(book.lines) - before
-
-
-@contextmanager
-def _turned_away(file: Path, tally: Tally) -> Iterator[Reject]:
-    """FILE.rejected.csv, made with the first row that is turned away; an old one of a former run is removed."""
-    target = file.with_name(f"{file.name}.rejected.csv")
-    target.unlink(missing_ok=True)
-    out: list[IO[str]] = []
-
-    def reject(line: int, row: dict[str | None, Any], reason: str) -> None:
-        cells = {k: v for k, v in row.items() if k is not None}
-        if not out:
-            out.append(target.open("w", encoding="utf-8", newline=""))
-            tally.file = target
-            csv.writer(out[0]).writerow(["line", "reason", *cells])
-        csv.writer(out[0]).writerow([line, reason, *map(_harmless, cells.values())])
-        tally.rejected += 1
-
-    try:
-        yield reject
-    finally:
-        for opened in out:
-            opened.close()
-
-
-def _harmless(cell: Any) -> str:
-    """As it stood, so that it can be corrected and taken; but no formula for the spreadsheet that opens it."""
-    text = "" if cell is None else str(cell)
-    try:
-        float(text)
-    except ValueError:
-        return export.safe(text)
-    return text

@@ -37,6 +37,9 @@ def watch(row: Task) -> None:
 
 
 def move(row: Task, by: By, verb: str, to: str, words: str = "", progress: int | None = None) -> Done:
+    """One line of the table. What came from the mandatory system is moved there, not here."""
+    if row.external and by.kind != "import":
+        raise Refused("task.mandatory")
     row.state = step(MOVES, row.state, to)
     save(row)
     return stepped(row, by, verb, words, progress)

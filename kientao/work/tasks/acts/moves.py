@@ -52,6 +52,10 @@ declare("task.helpers", T("Tối đa {most} cơ quan phối hợp.", "At most {m
 declare("task.helper", T("Cơ quan chủ trì không tự phối hợp với mình.", "The leading office is not its own helper."))
 declare("task.elsewhere", T("Vị trí này không thuộc cơ quan chủ trì.", "This post is not in the leading office."))
 declare("task.percent", T("Tiến độ từ 0 đến 100.", "Progress is 0 to 100."))
+declare("task.mandatory", T(
+    "Nhiệm vụ này do hệ thống bắt buộc quản lý: ở đây chỉ ghi chú, phân công, theo dõi hạn và giao việc con.",
+    "The mandatory system keeps this task: here one notes, hands on, watches its clock and orders parts.",
+))  # fmt: skip
 declare("task.parent", T("Việc con không chia nhỏ thêm.", "A part is not divided further."))
 
 access.machine("system:tasks", "task.raise", why=T("Nhắc việc quá hạn", "Raises what is overdue"))

@@ -15,6 +15,8 @@ from .ordering import _end_of
 def ask_time(*, by: By, task: str, until: date, reason: str) -> Done | None:
     """The leading office asks for a later deadline, and says why."""
     row = one(task)
+    if row.external:
+        raise Refused("task.mandatory")
     leading(by, row)
     wanted, said = _later(row, until), written(reason)
     row.wanted = wanted
@@ -26,6 +28,8 @@ def ask_time(*, by: By, task: str, until: date, reason: str) -> Done | None:
 def give_time(*, by: By, task: str, until: date | None = None, note: str = "") -> Done | None:
     """Whoever ordered it moves the deadline: to the day that was asked for, or another."""
     row = one(task)
+    if row.external:
+        raise Refused("task.mandatory")
     ordering(by, row)
     if until is None and row.wanted is None:
         raise Refused("task.not_asked")

@@ -33,6 +33,8 @@ STEPS = {
     "task.give_time": T("Cho gia hạn", "More time given"),
     "task.refuse_time": T("Không gia hạn", "No more time"),
     "task.drop": T("Thôi không làm", "Dropped"),
+    "task.take": T("Nhận từ hệ thống khác", "Taken from another system"),
+    "task.retell": T("Hệ thống kia đã đổi", "Changed in the other system"),
     "task.raise": T("Quá hạn, nhắc lên cấp trên", "Late: raised one step"),
 }
 

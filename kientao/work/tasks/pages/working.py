@@ -34,6 +34,9 @@ def one(request: Any, code: str) -> Task:
 
 def verbs(by: By, row: Task) -> set[str]:
     """What may be offered now: by the table, by the posts, by who ordered it and who does it. The act asks again."""
+    if row.external:  # the mandatory system moves it
+        ways = {"task.report", "task.hand", "task.help"} if row.state == "doing" else set()
+        return _given(by, row, {verb for verb in ways if _theirs(verb, by, row)})
     ways = {verb for verb, to in LEADS.items() if to in MOVES[row.state]}
     ways |= {verb for verb, states in ASIDE.items() if row.state in states}
     if row.state == "doing":
@@ -46,7 +49,10 @@ def verbs(by: By, row: Task) -> set[str]:
         ways.discard("task.ask_time")
     if row.due is None:
         ways.discard("task.give_time")
-    ways = {verb for verb in ways if _theirs(verb, by, row)}
+    return _given(by, row, {verb for verb in ways if _theirs(verb, by, row)})
+
+
+def _given(by: By, row: Task, ways: set[str]) -> set[str]:
     reaching = [p for office in (row.office, *row.helpers) for p in reach.held(reach.powers(by, "task"), office)]
     return {verb for verb in ways if any(gives(power, verb) for power in reaching)}
 

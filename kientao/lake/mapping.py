@@ -1,6 +1,6 @@
-"""A map says how the columns of somebody's file become a report. Nothing is guessed: what it does not say is refused.
+"""A map says how the columns of somebody's file become what a door takes. Nothing is guessed.
 
-source: {title, url?, …}      of every report, shown on its page
+source: {title, url?, …}      of every row, shown on its page
 prefix: bos311                with the external number: what is imported once is not imported again
 times: "%Y-%m-%d %H:%M:%S"    of instants written as text, in the zone of the city; dates of Excel need none
 sheet: name, head: 3          of an Excel file: which sheet, and the line of its heading (default: the first)
@@ -13,21 +13,18 @@ fields:
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from kientao.base import clock
 from kientao.base.errors import Refused, declare
 from kientao.base.text import T
 from kientao.base.yamlfile import read
-from kientao.lake import tables
 
-NEEDED = ("external", "opened", "words", "category")
-KNOWN = (*NEEDED, "due", "answered", "closed", "answer", "place", "lon", "lat", "channel", "ward", "office")
+from . import tables
+
 PARTS = {"source", "prefix", "times", "lang", "fields", "sheet", "head"}
-INSTANTS = ("opened", "due", "answered", "closed")
 DEGREES = {"lon": 180, "lat": 90}
-TEXT_MAX = {"place": 300, "external": 60, "words": 4000, "answer": 4000}
 
 declare("import.map", T("Bản đồ cột {file}: {why}", "The map {file}: {why}"))
 declare("import.value", T("{field}: «{value}» không có trong bản đồ", "{field}: “{value}” is not in the map"))
@@ -37,10 +34,20 @@ declare("import.degree", T("{field}: «{value}» không phải toạ độ", "{f
 declare("import.long", T("{field}: dài quá {most} ký tự", "{field}: longer than {most} characters"))
 
 
+class Shape(NamedTuple):
+    """What a door takes: fields it needs and knows, which of them are instants, how long words may be."""
+
+    needed: tuple[str, ...]
+    known: tuple[str, ...]
+    instants: tuple[str, ...]
+    text_max: dict[str, int]
+
+
 @dataclass(frozen=True)
 class Mapping:
     """`fields`: how each is read; `zone`: of the file's instants."""
 
+    shape: Shape
     prefix: str
     source: dict[str, Any]
     times: str
@@ -60,10 +67,10 @@ class Mapping:
     def read(self, row: dict[str | None, Any]) -> dict[str, Any]:
         """The fields of one row, typed: instants in µs, degrees in millionths. Raises Refused with the field."""
         found = {name: self._one(name, how, row) for name, how in self.fields.items()}
-        for name in NEEDED:
+        for name in self.shape.needed:
             if not found.get(name):
                 raise Refused("import.empty", field=name)
-        for name, most in TEXT_MAX.items():
+        for name, most in self.shape.text_max.items():
             if len(found.get(name) or "") > most:
                 raise Refused("import.long", field=name, most=most)
         return found
@@ -75,7 +82,7 @@ class Mapping:
             said = (tables.modern(c, _text(row[c])) for c in how["columns"])
             return "\n".join(dict.fromkeys(filter(None, said)))
         cell = row[how["column"]]
-        if name in INSTANTS and isinstance(cell, datetime):
+        if name in self.shape.instants and isinstance(cell, datetime):
             return clock.instant(cell.replace(tzinfo=ZoneInfo(self.zone)))
         value = tables.modern(how["column"], _text(cell))
         if "table" in how:
@@ -84,7 +91,7 @@ class Mapping:
                 raise Refused("import.value", field=name, value=_text(cell)[:80])
             return str(value)
         value = value or str(how.get("else") or "")
-        if name in INSTANTS:
+        if name in self.shape.instants:
             return self._instant(name, value) if value else None
         return _degree(name, value) if name in DEGREES else value
 
@@ -95,14 +102,12 @@ class Mapping:
             raise Refused("import.time", field=name, value=value[:40]) from None
 
 
-def read_map(file: Path, zone: str) -> Mapping:
+def read_map(file: Path, zone: str, shape: Shape) -> Mapping:
     """Raises Refused("import.map") with what is wrong."""
     told = read(file)
     fields = told.get("fields") or {}
-    missing = [name for name in NEEDED if name not in fields]
-    strange = sorted(set(fields) - set(KNOWN)) + sorted(
-        set(told) - {"source", "prefix", "times", "lang", "fields", "sheet", "head"}
-    )
+    missing = [name for name in shape.needed if name not in fields]
+    strange = sorted(set(fields) - set(shape.known)) + sorted(set(told) - PARTS)
     shapeless = [n for n, how in fields.items() if not isinstance(how, dict) or not {"column", "columns"} & how.keys()]
     for wrong, why in ((missing, "fields: − "), (strange, "? "), (shapeless, "column: − ")):
         if wrong:
@@ -112,9 +117,8 @@ def read_map(file: Path, zone: str) -> Mapping:
     source = {k: str(v) for k, v in told["source"].items()}
     times = str(told.get("times") or "%Y-%m-%d %H:%M:%S")
     ready = {name: _ready(how) for name, how in fields.items()}
-    return Mapping(
-        str(told["prefix"]), source, times, zone, ready, str(told.get("sheet") or ""), int(told.get("head", 1))
-    )
+    sheet, head = str(told.get("sheet") or ""), int(told.get("head", 1))
+    return Mapping(shape, str(told["prefix"]), source, times, zone, ready, sheet, head)
 
 
 def _ready(how: dict[str, Any]) -> dict[str, Any]:
