@@ -14,6 +14,7 @@ from .towns import Town
 FATES = {"answered": 67, "refused": 17, "passed": 8, "merged": 8}
 LATE = 0.14  # of those answered
 REOPENED, ASKED, MAILED = 0.07, 0.08, 0.01
+TASK_KEY = "living:0:task.open"
 MARKS = (5, 5, 5, 4, 4, 4, 3, 2, 1)
 
 
@@ -143,3 +144,12 @@ class Story(Life):
         at += 18 * clock.HOUR + 30 * clock.MINUTE
         yield self.deed(at, "report.close", note=scene["thanks"])
         yield self.deed(at + clock.MINUTE, "report.rate", rating=5, note=scene["thanks"])
+        if "task" in scene and (leader := self.town.holder(scene["task"]["by"])):
+            yield self.ordered(scene["task"], leader, office, self.town.working(at + 2 * clock.HOUR))
+
+    def ordered(self, told: dict[str, Any], leader: By, office: str, at: int) -> Deed:
+        """What keeps coming back becomes a task: by the name of the act, for doors do not know each other."""
+        args = {"office": office, "code": ids.code(self.random.getrandbits), "title": told["title"],
+                "due": clock.day(at + int(told["days"]) * clock.DAY, self.town.zone), "about": f"report:{self.code}",
+                "plan": told.get("plan", "")}  # fmt: skip
+        return Deed(at, "task.open", leader, args, f"{TASK_KEY}:{at}")

@@ -50,6 +50,13 @@ class Town:
                 return code, (round(spot[0] * 1_000_000), round(spot[1] * 1_000_000))
         raise AssertionError(f"no ground in {code}")
 
+    def holder(self, post: str) -> By | None:
+        """Who holds this post on the first day of the month."""
+        day = clock.day(self.at, self.zone)
+        held = Holding.objects.filter(post=post, since__lte=day).exclude(until__lt=day).values("person")
+        login = Person.objects.filter(code__in=held).values_list("login", flat=True).first()
+        return By(post, login) if login else None
+
     def _officer(self, office: str) -> By | None:
         """Somebody of this office, or of one above, whom the city lets answer."""
         day = clock.day(self.at, self.zone)

@@ -13,8 +13,9 @@ from kientao.ledger import files
 from kientao.ledger.models import Entry
 from kientao.work.reports import living, loading
 from kientao.work.reports.models import Contact, Photo, Report, Step
-from kientao.work.reports.pages.story import MARK
+from kientao.work.reports.pages.story import MARK, SOON
 from kientao.work.reports.towns import inside
+from kientao.work.tasks.models import Task
 
 FOLDER = data("cities") / "dong-xoai"
 DAYS = 9
@@ -78,8 +79,12 @@ def test_reports_lie_inside_the_ward_they_name(begun):
         assert any(inside((row.lon / 1e6, row.lat / 1e6), rings) for rings in shapes[row.ward])
 
 
-def test_the_story_has_all_its_steps(begun):
+def test_the_story_has_all_its_steps(begun, client):
     living.live(*begun[:1], 1, *begun[1:])
+    page = client.get("/cau-chuyen").content.decode()
+    assert page.count("chapter-soon") == len(SOON) - 1 and "Thành một nhiệm vụ có hạn" in page
+    task = Task.objects.get()
+    assert task.about == f"report:{Report.objects.get(external=MARK).code}" and f"/so/{task.first}" in page
     row = Report.objects.get(external=MARK)
     verbs = list(Step.objects.filter(report=row).order_by("at").values_list("verb", flat=True))
     assert verbs == ["report.open", "report.assign", "report.answer", "report.close", "report.rate"]

@@ -8,9 +8,11 @@ from django.http import HttpResponse
 from kientao.base.text import T, Text
 from kientao.city.access import visible
 from kientao.city.models import Office
+from kientao.ledger.models import Entry
 from kientao.ledger.pages import sealed_upto
 from kientao.ui.pages import kept, page, public
 
+from ..lives import TASK_KEY
 from ..models import Report
 
 MARK = "mo-phong:cau-chuyen"  # number of the marked report of a simulated month
@@ -30,12 +32,16 @@ TOLD: dict[str, tuple[Text, Text]] = {  # verb -> what happens, and why
                      T("Người báo tin quyết định việc đã xong hay chưa. Chưa xong thì mở lại, hạn tính lại từ đầu.",
                        "Who reported decides whether it is done. If not, it opens again and the clock starts anew.")),
 }  # fmt: skip
+TASK = (T("Thành một nhiệm vụ có hạn", "It becomes a task with a deadline"),
+        T("Chủ tịch giao nạo vét cả tuyến: một cơ quan, một ngày xong; người khác xác nhận. Nhiệm vụ là việc nội bộ: "
+          "ngoài thấy có mục trong sổ, không thấy nội dung.",
+          "The chair orders the whole line cleaned: one office, one day, confirmed by another. A task is internal: "
+          "outside one sees that the entry is there, not what it says."))  # fmt: skip
 SOON: tuple[tuple[Text, Text], ...] = (
     (T("Quy tắc nhìn ra chỗ hay tắc", "A rule sees the place that keeps blocking"),
      T("Ba lần tắc trong một tháng ở cùng một chỗ thì hệ thống tự đề nghị, và nói vì sao.",
        "Three times in a month at one place: the system proposes by itself, and says why.")),
-    (T("Thành một nhiệm vụ có hạn", "It becomes a task with a deadline"),
-     T("Nạo vét cả tuyến, giao cho một người, có ngày xong.", "Clean the whole line: one person, one day.")),
+    TASK,
     (T("Một câu trong giao ban", "A sentence in the briefing"),
      T("Lãnh đạo nghe một câu có số liệu, bấm vào là thấy từng phản ánh.",
        "Leaders hear one sentence with figures; one click shows every report behind it.")),
@@ -50,9 +56,20 @@ SOON: tuple[tuple[Text, Text], ...] = (
 def story(request: Any) -> HttpResponse:
     """The marked report where a simulated month was lived; else the same story, drawn."""
     row = visible(Report.objects.filter(external=MARK), None).first() if settings.KIENTAO.demo else None
-    context = {"row": row, "chapters": list(_chapters(row)), "soon": SOON,
+    task = _task() if row else None
+    chapters, soon = list(_chapters(row)), [one for one in SOON if task is None or one is not TASK]
+    context = {"row": row, "chapters": [*chapters, *([task] if task else [])], "soon": soon,
                "photos": list(row.photos.filter(shown=True).order_by("first", "code")) if row else []}  # fmt: skip
     return page(request, "reports/story.html", context)
+
+
+def _task() -> Chapter | None:
+    """What the leader ordered because of it: internal, so only that it was done and when."""
+    found = Entry.objects.filter(verb="task.open", request__startswith=TASK_KEY).order_by("index").first()
+    if found is None:
+        return None
+    return {"title": TASK[0], "text": TASK[1], "at": found.at, "said": "", "office": None, "verb": found.verb,
+            "entry": found.index, "sealed": found.index < sealed_upto()}  # fmt: skip
 
 
 def _chapters(row: Report | None) -> list[Chapter]:
