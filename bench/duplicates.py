@@ -32,10 +32,12 @@ def measure(file: Path) -> dict[str, Any]:
     import django  # noqa: PLC0415  after the environment is set
 
     django.setup()
+    from kientao.lake.mapping import read_map  # noqa: PLC0415  after Django is set up
     from kientao.work.reports import duplicates  # noqa: PLC0415  after Django is set up
-    from kientao.work.reports.mapping import read_map  # noqa: PLC0415  after Django is set up
+    from kientao.work.reports.importing import SHAPE  # noqa: PLC0415  after Django is set up
 
-    mapping = read_map(Path(__file__).parents[1] / "cities" / "boston" / "311.yaml", "America/New_York")
+    map_file = Path(__file__).parents[1] / "cities" / "boston" / "311.yaml"
+    mapping = read_map(map_file, "America/New_York", SHAPE)
     told, matter, called = {}, Matters(), set()
     with gzip.open(file, "rt", encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
