@@ -146,17 +146,6 @@ class Photo(Noun):
     first = models.BigIntegerField()
 
 
-class Knock(models.Model):
-    """Who came to a door lately, as a keyed hash: for limits only. No noun; older than a day is removed."""
-
-    door = models.CharField(max_length=8)
-    who = models.CharField(max_length=64)
-    at = models.BigIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["door", "who", "at"], name="report_knock")]
-
-
 class Link(Noun):
     """A way in for a contractor: opens one case until `expires` (UTC µs), unless `revoked`. `secret`: hash only."""
 

@@ -7,9 +7,11 @@ import pytest
 from PIL import Image
 
 from kientao.base import ids
+from kientao.city import strangers
+from kientao.city.models import Knock
 from kientao.ledger.models import Entry
-from kientao.work.reports import acts, forms
-from kientao.work.reports.models import Contact, Knock, Photo, Report
+from kientao.work.reports import acts
+from kientao.work.reports.models import Contact, Photo, Report
 from kientao.work.reports.pages import filing
 
 SCENE = {"category": "rac", "what": "Rác ứ đọng trước chợ", "lon": "106894546", "lat": "11548704", "key": "a" * 24}
@@ -161,10 +163,10 @@ def test_too_many_from_one_address_are_asked_to_wait_and_keep_their_words(street
 
 def test_the_proxys_word_counts_only_when_there_is_a_proxy(rf, settings):
     request = rf.get("/", REMOTE_ADDR="10.1.1.1", HTTP_X_FORWARDED_FOR="6.6.6.6, 7.7.7.7")
-    assert forms.address(request) == "10.1.1.1"
+    assert strangers.address(request) == "10.1.1.1"
     object.__setattr__(settings.KIENTAO, "proxied", True)
     try:
-        assert forms.address(request) == "7.7.7.7"
+        assert strangers.address(request) == "7.7.7.7"
     finally:
         object.__setattr__(settings.KIENTAO, "proxied", False)
 

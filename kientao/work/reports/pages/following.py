@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kientao.base import clock
 from kientao.base.errors import Forbidden, Missing, Refused, declare
 from kientao.base.text import T
+from kientao.city.strangers import is_open, put_away, remember
 from kientao.ledger.acts import By, Receipt
 from kientao.ui.pages import page, public, see_other
 
@@ -18,20 +18,13 @@ from ..models import Report
 from . import wording
 from .telling import told
 
-OPEN_FOR = clock.HOUR  # the phone remembers an opened slip this long
 WRONG_PER_HOUR = 10
-SLIPS_MAX = 20
 
 declare("report.many_wrong", T("Đã nhập sai nhiều lần. Hãy thử lại sau một giờ.",
                                "Too many wrong tries. Try again in an hour."))  # fmt: skip
 NO_MARK = T("Hãy chọn một điểm.", "Choose a mark.")
 NO_ADDING = T("Hãy ghi điều muốn bổ sung.", "Write what you want to add.")
 NO_REASON = T("Hãy ghi vì sao việc chưa xong.", "Say why it is not done.")
-
-
-def is_open(request: Any, code: str) -> bool:
-    """Did this browser open this slip within the hour?"""
-    return int(request.session.get("slips", {}).get(code, 0)) > clock.now()
 
 
 def opened_by(request: Any, code: str, secret: str) -> Report:
@@ -50,12 +43,6 @@ def opened_by(request: Any, code: str, secret: str) -> Report:
         if crowded(request, "secret", WRONG_PER_HOUR):
             raise Forbidden("report.many_wrong") from None
         raise
-
-
-def remember(request: Any, code: str) -> None:
-    now = clock.now()
-    slips = {c: until for c, until in request.session.get("slips", {}).items() if until > now and c != code}
-    request.session["slips"] = dict(list(slips.items())[-SLIPS_MAX:]) | {code: now + OPEN_FOR}
 
 
 @public
@@ -91,7 +78,7 @@ def follow(request: Any, code: str) -> HttpResponse:
     form = Form(request)
     if request.method == "POST":
         if form.text("do") == "leave":
-            request.session["slips"] = {c: u for c, u in request.session["slips"].items() if c != code}
+            put_away(request, code)
             return see_other("/phan-anh/")
         if _do(form, row):
             return see_other(f"/phan-anh/{code}/theo-doi?xong={form.text('do')}")

@@ -13,6 +13,7 @@ from kientao.base.errors import Refused
 from kientao.base.text import T
 from kientao.city.acts.data_requests import ask_erasure
 from kientao.city.models import DataRequest
+from kientao.city.strangers import is_open
 from kientao.ledger.acts import By
 from kientao.ledger.models import Opening, Sealed
 from kientao.rules import law
@@ -21,7 +22,6 @@ from kientao.ui.place import today, zone
 
 from ..forms import Form
 from ..models import Contact, Report, Step
-from .following import is_open
 
 CHOICES = (
     ("contact", T("Họ tên, điện thoại, e-mail, địa chỉ", "Name, telephone, e-mail, address")),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from kientao.base.errors import Missing, Unready
 from kientao.base.text import T
 from kientao.city.access import by_of, may
+from kientao.city.strangers import is_open
 from kientao.ledger import files
 from kientao.ledger import log as logs
 from kientao.ledger.pages import sealed_upto
@@ -16,7 +17,7 @@ from kientao.ui.pages import kept, page, public
 from kientao.ui.qr import qr
 
 from ..models import Category, Photo, Report
-from .following import is_open, opened_by
+from .following import opened_by
 from .telling import one, told
 
 SLIP = T("Mã QR để mở phiếu này", "QR code that opens this slip")
