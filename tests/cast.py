@@ -6,6 +6,7 @@ another one and must be refused, An chairs the town.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -95,9 +96,15 @@ def build() -> Cast:
 
 
 def give_password(login: str, password: str = PASSWORD) -> None:
-    """So that a test can sign in (the hash is as cheap as the settings of the test say)."""
+    """So that a test can sign in."""
     row = Person.objects.get(login=login)
-    perform("person.password", by=CITY, person=row.code, hashed=make_password(password))
+    perform("person.password", by=CITY, person=row.code, hashed=_hashed(password))
+
+
+@cache
+def _hashed(password: str) -> str:
+    """Once a run: the real hash costs a quarter of a second."""
+    return make_password(password)
 
 
 @pytest.fixture

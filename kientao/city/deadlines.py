@@ -1,6 +1,6 @@
 """When something is due, told so that anybody can count along: start, each day counted or skipped and why.
 
-The day of the start does not count; a deadline of working days ends with the last moment of its last day.
+The day of the start does not count; a deadline of days ends with the last moment of its last day.
 A deadline of working hours runs only while the office is open.
 """
 
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from kientao.base import clock
+from kientao.base.dated import DatedPoint
 from kientao.base.errors import Refused, declare
 from kientao.base.text import T, Text
 from kientao.ledger.consumers import consumer
@@ -27,7 +28,7 @@ declare(
 )
 declare(
     "deadline.one_measure",
-    T("Chọn ngày làm việc hoặc giờ làm việc.", "Choose working days or working hours, one of them."),
+    T("Chọn một cách đếm: ngày làm việc, giờ làm việc hoặc ngày.", "Choose working days, working hours or days."),
 )
 declare(
     "deadline.no_day",
@@ -75,9 +76,10 @@ class Derivation:
         skipped = [s for s in self.steps if not s.counted]
         told = "; ".join(f"{_day(s.day)} ({s.why.to(lang)})" for s in skipped)
         hours = self.measure == "hour"
+        counted = {"hour": _HOURS, "day": _PLAIN}.get(self.measure, _DAYS)
         words = [
             _START.to(lang, time=f"{first:%H:%M}", day=_day(first.date())),
-            (_HOURS if hours else _DAYS).to(lang, n=self.amount),
+            counted.to(lang, n=self.amount),
             T("Không tính: {told}.", "Not counted: {told}.").to(lang, told=told) if told else "",
             (_DUE_HOURS if hours else _DUE_DAYS).to(lang, time=f"{last:%H:%M}", day=_day(last.date())),
         ]  # fmt: skip
@@ -87,6 +89,7 @@ class Derivation:
 _START = T("Bắt đầu lúc {time} ngày {day}.", "Starts on {day} at {time}.")
 _HOURS = T("Đếm {n} giờ làm việc trong giờ hành chính.", "Counts {n} working hours within office hours.")
 _DAYS = T("Đếm {n} ngày làm việc, không tính ngày bắt đầu.", "Counts {n} working days, not the day of the start.")
+_PLAIN = T("Đếm {n} ngày, tính cả ngày nghỉ.", "Counts {n} days, days off too.")
 _DUE_HOURS = T("Hạn cuối: {time} ngày {day}.", "Due on {day} at {time}.")
 _DUE_DAYS = T("Hạn cuối: hết ngày {day}.", "Due by the end of {day}.")
 
@@ -97,20 +100,37 @@ def _day(on: date) -> str:
 
 
 def derive(
-    start: int, *, working_days: int | None = None, hours: int | None = None, rules: Calendar | None = None
-) -> Derivation:
-    """Count from an instant (UTC µs). Raises Refused: deadline.amount, deadline.one_measure, calendar.no_hours."""
+    start: int, *, working_days: int | None = None, hours: int | None = None, days: int | None = None,
+    rules: Calendar | None = None,
+) -> Derivation:  # fmt: skip
+    """Count from an instant (UTC µs): working days, working hours, or days as the calendar has them.
+
+    Raises Refused: deadline.amount, deadline.one_measure, calendar.no_hours.
+    """
     rules = rules or Calendar.now()
-    if (working_days is None) == (hours is None):
+    told = [(count, amount) for count, amount in ((_in_days, working_days), (_in_hours, hours), (_plain, days))
+            if amount is not None]  # fmt: skip
+    if len(told) != 1:
         raise Refused("deadline.one_measure")
-    amount = working_days if working_days is not None else hours
-    assert amount is not None
+    count, amount = told[0]
     if not 1 <= amount <= AMOUNT_MAX:
         raise Refused("deadline.amount", most=AMOUNT_MAX)
-    return _in_hours(start, amount, rules) if working_days is None else _in_days(start, amount, rules)
+    return count(start, amount, rules)
 
 
 due = derive
+
+
+def by_law(start: int, term: DatedPoint) -> tuple[int, dict[str, Any]]:
+    """(due, how it was counted with its source) by a parameter of law in working days, days or hours."""
+    measure, amount = term.unit, int(str(term.value))
+    if measure == "working_day":
+        found = derive(start, working_days=amount)
+    elif measure == "day":
+        found = derive(start, days=amount)
+    else:
+        found = derive(start, hours=amount)
+    return found.due, found.plain() | {"source": term.source.plain()}
 
 
 def _in_days(start: int, amount: int, rules: Calendar) -> Derivation:
@@ -126,6 +146,11 @@ def _in_days(start: int, amount: int, rules: Calendar) -> Derivation:
             end = clock.midnight(on + timedelta(days=1), rules.zone) - 1
             return Derivation(start, end, amount, "working_day", rules.zone, tuple(steps))
     raise Refused("deadline.no_day", most=LOOK_DAYS_MAX)
+
+
+def _plain(start: int, amount: int, rules: Calendar) -> Derivation:
+    end = clock.day(start, rules.zone) + timedelta(days=amount + 1)
+    return Derivation(start, clock.midnight(end, rules.zone) - 1, amount, "day", rules.zone, ())
 
 
 def _in_hours(start: int, amount: int, rules: Calendar) -> Derivation:

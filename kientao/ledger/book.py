@@ -199,7 +199,7 @@ class Book:
         if by.cause is not None:
             body["cause"] = by.cause
         if done.opens:
-            body["opens"] = {str(i): _opening(i) for i in done.opens}
+            body["opens"] = {str(i): self._opening(i) for i in done.opens}
         leaf_bytes = canon(body)
         if klass != "public":
             leaf_bytes = canon(
@@ -211,6 +211,19 @@ class Book:
             leaf_bytes, leaf_hash(leaf_bytes),
         )  # fmt: skip
         return Line(row, sealed, done.opens)
+
+    def _opening(self, index: int) -> dict[str, Any]:
+        """Salt and body of an entry kept back until now: anybody can check it against its commitment."""
+        line = self.lines[index - self.head] if index >= self.head else None  # written by this very book
+        if line is not None:
+            found = next(((salt, value) for _, part, salt, value in line.sealed if part == "body"), None)
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT salt, value FROM ledger_sealed WHERE entry = %s AND part = 'body'", [index])
+                found = cursor.fetchone()
+        if found is None or found[0] is None:
+            raise Missing("act.missing", thing=str(index))
+        return {"salt": bytes(found[0]).hex(), "body": json.loads(bytes(found[1]))}
 
     def watch(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         """Django's execute wrapper: notes whether an act wrote. A savepoint counts as nothing."""
@@ -252,16 +265,6 @@ def _seal(rows: list[tuple[int, str, bytes, bytes]], index: int, part: str, valu
 def seal_hash(salt: bytes, value: bytes) -> str:
     """SHA-256 over salt and canonical bytes, hexadecimal: what the entry shows of a sealed part."""
     return hashlib.sha256(salt + value).hexdigest()
-
-
-def _opening(index: int) -> dict[str, Any]:
-    """Salt and body of an entry kept back until now: anybody can check it against its commitment."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT salt, value FROM ledger_sealed WHERE entry = %s AND part = 'body'", [index])
-        row = cursor.fetchone()
-    if row is None or row[0] is None:
-        raise Missing("act.missing", thing=str(index))
-    return {"salt": bytes(row[0]).hex(), "body": json.loads(bytes(row[1]))}
 
 
 _INSERT_ENTRY = (

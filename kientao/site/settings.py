@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "kientao.city",
     "kientao.work.reports",
     "kientao.work.tasks",
+    "kientao.work.decisions",
     "kientao.board",
     "kientao.site",
 ]

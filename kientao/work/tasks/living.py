@@ -10,18 +10,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from django.conf import settings
-
 from kientao.base import clock, ids
 from kientao.base.yamlfile import read
 from kientao.city import month
-from kientao.city.models import Holding, Office, Person, Post
 from kientao.city.month import Deed, Plan
-from kientao.city.workdays import Calendar
+from kientao.city.town import Town
 from kientao.ledger.acts import By
 
 FILE = "living-tasks.yaml"
-OPENS, SHUTS = 8, 17
 
 
 @month.part("task")
@@ -34,28 +30,6 @@ def plan(folder: Path, seed: int, start: int, end: int) -> Plan | None:
         deed for number, row in enumerate(told["tasks"]) for deed in Life(town, told, row, seed, number, end).deeds()
     ]
     return Plan(sorted((deed for deed in lives if start < deed.at < end), key=lambda deed: deed.at))
-
-
-class Town:
-    """Who holds which post, and when offices are open: read once."""
-
-    def __init__(self, at: int):
-        self.zone, self.calendar = settings.KIENTAO.zone, Calendar.now()
-        day = clock.day(at, self.zone)
-        held = Holding.objects.filter(since__lte=day).exclude(until__lt=day).order_by("code")
-        logins = dict(Person.objects.values_list("code", "login"))
-        self.holders = {post: By(post, logins[person]) for post, person in held.values_list("post", "person")}
-        self.offices = set(Office.objects.values_list("code", flat=True))
-        self.office = dict(Post.objects.values_list("code", "office"))
-
-    def working(self, at: int) -> int:
-        """This instant, or the next at which offices are open."""
-        there = clock.local(at, self.zone)
-        if there.hour >= SHUTS:
-            there = (there + timedelta(days=1)).replace(hour=OPENS)
-        while not self.calendar.day(there.date()).working:
-            there = (there + timedelta(days=1)).replace(hour=OPENS)
-        return clock.instant(there.replace(hour=max(OPENS, there.hour)))
 
 
 class Life:

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 from kientao.base import clock
 from kientao.city import reach, whereabouts
 from kientao.city.access import visible
+from kientao.ledger.witness import checkpoint
 from kientao.ui import dates, place
 from kientao.ui.language import t, tr
 from kientao.ui.pages import kept, page, public
 
 from ..models import Category, Report
 from . import listing, wording
-from .showing import checkpoint
 
 LINES_MAX = 40  # what fits two A4 pages
 ALOUD_MAX = 8  # what people can listen to

@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from kientao.base.errors import Missing, Unready
+from kientao.base.errors import Missing
 from kientao.base.text import T
 from kientao.city.access import by_of, may
 from kientao.city.strangers import is_open
 from kientao.ledger import files
-from kientao.ledger import log as logs
 from kientao.ledger.pages import sealed_upto
+from kientao.ledger.witness import checkpoint
 from kientao.ui.pages import kept, page, public
 from kientao.ui.qr import qr
 
@@ -75,13 +75,3 @@ def slip(request: Any, code: str, secret: str) -> HttpResponse:
     })  # fmt: skip
     answer.headers["Referrer-Policy"] = "same-origin"  # the address holds the secret
     return answer
-
-
-def checkpoint() -> list[str]:
-    """Origin, size and root of the newest checkpoint; [] before the first. Every paper is a witness of it."""
-    try:
-        file = logs.folder(logs.current()) / "checkpoint"
-        head = logs.head_of(file.read_text("utf-8"))
-    except (OSError, Unready):
-        return []
-    return [head.origin, str(head.size), head.root.hex()]

@@ -1,0 +1,1 @@
+"""Pages of documents: the register inside, the published ones outside, requests for information on both sides."""
