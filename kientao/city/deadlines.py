@@ -133,6 +133,38 @@ def by_law(start: int, term: DatedPoint) -> tuple[int, dict[str, Any]]:
     return found.due, found.plain() | {"source": term.source.plain()}
 
 
+def before(day: date, working_days: int, rules: Calendar | None = None) -> tuple[int, dict[str, Any]]:
+    """(last instant, how it was counted): what must be done so many working days before a day, which does not count."""
+    rules = rules or Calendar.now()
+    if not 1 <= working_days <= AMOUNT_MAX:
+        raise Refused("deadline.amount", most=AMOUNT_MAX)
+    left, steps = working_days, [Step(day, False, T("ngày diễn ra", "the day itself"))]
+    for back in range(1, LOOK_DAYS_MAX):
+        on = day - timedelta(days=back)
+        found = rules.day(on)
+        steps.append(Step(on, found.working, found.why))
+        left -= found.working
+        if left == 0:
+            due = clock.midnight(on + timedelta(days=1), rules.zone) - 1
+            plain = Derivation(due, due, working_days, "working_day", rules.zone, tuple(steps)).plain()
+            return due, plain | {"said": {lang: _said_back(steps, working_days, on, lang) for lang in ("vi", "en")}}
+    raise Refused("deadline.no_day", most=LOOK_DAYS_MAX)
+
+
+_BACK = T("Đếm lùi {n} ngày làm việc từ ngày {day}, không tính ngày đó.",
+          "Counts {n} working days back from {day}, not that day itself.")  # fmt: skip
+
+
+def _said_back(steps: list[Step], amount: int, last: date, lang: str) -> str:
+    skipped = "; ".join(f"{_day(s.day)} ({s.why.to(lang)})" for s in steps[1:] if not s.counted)
+    words = [
+        _BACK.to(lang, n=amount, day=_day(steps[0].day)),
+        T("Không tính: {told}.", "Not counted: {told}.").to(lang, told=skipped) if skipped else "",
+        _DUE_DAYS.to(lang, time="", day=_day(last)),
+    ]
+    return " ".join(word for word in words if word)
+
+
 def _in_days(start: int, amount: int, rules: Calendar) -> Derivation:
     first = clock.day(start, rules.zone)
     steps = [Step(first, False, T("ngày bắt đầu", "the day of the start"))]

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "kientao.work.reports",
     "kientao.work.tasks",
     "kientao.work.decisions",
+    "kientao.work.meetings",
     "kientao.board",
     "kientao.site",
 ]

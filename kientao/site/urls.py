@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("kientao.work.reports.urls")),
     path("", include("kientao.work.tasks.urls")),
     path("", include("kientao.work.decisions.urls")),
+    path("", include("kientao.work.meetings.urls")),
     path("", include("kientao.desk.urls")),
     path("", include("kientao.board.urls")),
     path("", include("kientao.site.health_urls")),

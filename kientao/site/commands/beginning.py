@@ -18,6 +18,7 @@ from kientao.ledger.models import Log
 from kientao.ledger.seal import Sealer
 from kientao.site import config, month
 from kientao.site.terminal import progress, say
+from kientao.work.meetings import history
 from kientao.work.reports import loading as reports
 
 declare("init.origin", T(
@@ -107,3 +108,4 @@ def _load(report) -> None:  # type: ignore[no-untyped-def]
     city.load(folder, report)
     board.load(folder, report)
     reports.load(folder)
+    history.load()

@@ -72,9 +72,17 @@ def test_the_table_is_kept(town, written, state, refused):
 
 def test_what_is_refused_leaves_nothing(town, written):
     code = written()
-    cases = [({"kind": "sac-lenh"}, "kind"), ({"subject": " "}, "no_subject"), ({"duty": "none"}, "exempt"),
-             ({"duty": "budget_execution"}, "start"), ({"duty": "secret"}, "duty"), ({"amends": code}, "itself"),
-             ({"body": "x" * 60_001}, "too_long")]  # fmt: skip
+    cases = [
+        ({"kind": "sac-lenh"}, "kind"),
+        ({"subject": " "}, "no_subject"),
+        ({"duty": "none"}, "exempt"),
+        ({"duty": "budget_execution"}, "start"),
+        ({"duty": "secret"}, "duty"),
+        ({"amends": code}, "itself"),
+        ({"body": "x" * 60_001}, "too_long"),
+        ({"body": "MẬT\nNội dung"}, "secret"),
+        ({"body": "ĐẢNG CỘNG SẢN VIỆT NAM\nNghị quyết"}, "secret"),
+    ]
     for more, why in cases:
         with refuses(f"document.{why}"):
             acts.edit_document(by=town.minh, document=code, **{"kind": "thong-bao", "subject": "x", **more})

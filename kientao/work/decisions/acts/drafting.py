@@ -1,5 +1,6 @@
 """A document is written, handed in to its signer, signed or sent back."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,10 @@ from kientao.rules import documents
 from ..models import RELATIONS, Document
 from .life import above, keep, move, one, ours, save, stepped, today, written
 from .moves import BODY_MAX, LINE_MAX, LINES_MAX, SUBJECT_MAX
+
+# A stamp of secrecy on a line of its own, or the heading of a paper of the Party
+CLASSIFIED = re.compile(r"^\s*\(?(TUYỆT MẬT|TỐI MẬT|MẬT)\)?\s*$", re.MULTILINE)
+PARTY = re.compile(r"^\s*ĐẢNG CỘNG SẢN VIỆT NAM\s*$", re.MULTILINE)
 
 
 @act("document.draft", about="office", noun=Office)
@@ -102,6 +107,8 @@ def tell(
     """What a document says, checked."""
     if kind not in documents.kinds(row.on or today()):
         raise Refused("document.kind", kind=kind)
+    if CLASSIFIED.search(f"{subject}\n{body}") or PARTY.search(body):
+        raise Refused("document.secret")
     row.kind, row.subject = kind, written(subject, "document.no_subject", SUBJECT_MAX)
     if len(body) > BODY_MAX:
         raise Refused("document.too_long", most=BODY_MAX)

@@ -21,6 +21,7 @@ from ..models import Attached, Document
 from . import deeds, wording, working
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ORDER = T("Thực hiện {number}: {subject}", "Carry out {number}: {subject}")  # written into a task, in Vietnamese
 declare("document.no_body", T("Văn bản này không có nội dung soạn ở đây.", "This document has no body written here."))
 
 
@@ -59,7 +60,7 @@ def show(request: Any, row: Document, sent: Sent, open_form: str = "") -> HttpRe
         "steps": [{"step": s, "words": wording.STEPS.get(s.verb, s.verb)} for s in row.steps.order_by("at", "pk")],
         "files": [(one, filed(one)) for one in row.files.exclude(file="").order_by("pk")],
         "amends": other, "relation": wording.RELATIONS.get(row.relation), "amended": about,
-        "preview": papers.blocks(row.body), "signer_name": row.signed_by,
+        "preview": papers.blocks(row.body), "order": ORDER.to("vi", number=row.numbered, subject=row.subject)[:250],
     }  # fmt: skip
     return page(request, "decisions/document.html", context, status=sent.status if sent.errors else 200)
 

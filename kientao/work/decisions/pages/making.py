@@ -38,6 +38,8 @@ def code_of(key: str) -> str:
 def new(request: Any) -> HttpResponse:
     sent = Sent(request, TEXT_MAX)
     organs = working.organs(sent.by)
+    if sent.text("do") == "fill":  # another page's words, to be looked at and saved here
+        return _form(request, sent, organs, None)
     if request.method != "POST":
         asked = {"kind": "loai", "subject": "trich-yeu", "amends": "ve"}
         sent.typed |= {field: request.GET.get(name, "")[:500] for field, name in asked.items()}

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from kientao.city.search import matching
 from kientao.lake import export
 from kientao.rules import documents
 from kientao.ui import place
+from kientao.ui.feed import Feed
 from kientao.ui.language import lang, t, tr
 from kientao.ui.pages import kept, page, public
 
@@ -183,7 +183,7 @@ def feed(request: Any) -> HttpResponse:
     """An Atom feed of the same list."""
     asked, offices, said = Filter.of(request.GET), reach.office_names(), place.city()
     mark = t("Mô phỏng – ", "Simulation – ") if settings.KIENTAO.demo else ""
-    made = Atom1Feed(
+    made = Feed(
         title=f"{mark}{t('Văn bản', 'Documents')} – {tr(said.name)}", description="", language=lang(),
         link=request.build_absolute_uri(f"/van-ban/?{asked.query()}"), feed_url=request.build_absolute_uri(),
         author_name=tr(said.office) or tr(said.name),

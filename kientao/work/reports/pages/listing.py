@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from kientao.city.access import visible
 from kientao.city.search import matching
 from kientao.lake import export
 from kientao.ui import place
+from kientao.ui.feed import Feed
 from kientao.ui.language import lang, t, tr
 from kientao.ui.pages import kept, page, public, see_other
 
@@ -130,7 +130,7 @@ def feed(request: Any) -> HttpResponse:
     names, wards = dict(Category.objects.values_list("code", "name")), reach.unit_names()
     said = place.city()
     mark = t("Mô phỏng – ", "Simulation – ") if settings.KIENTAO.demo else ""
-    made = Atom1Feed(
+    made = Feed(
         title=f"{mark}{t('Phản ánh, kiến nghị', 'Reports')} – {tr(said.name)}", description="", language=lang(),
         link=request.build_absolute_uri(f"/phan-anh/?{asked.query()}"),
         feed_url=request.build_absolute_uri(), author_name=tr(said.office) or tr(said.name),

@@ -22,6 +22,9 @@ DOORS = {
     "report": "/viec/phan-anh/",
     "task": "/viec/nhiem-vu/",
     "indicator": "/chi-tieu/",
+    "document": "/viec/van-ban/",
+    "meeting": "/viec/hop/",
+    "topic": "/viec/chuyen-de/",
 }  # where a task may come from
 
 
@@ -73,7 +76,10 @@ def who(post: str) -> str:
     return ", ".join(Person.objects.filter(code__in=held).values_list("name", flat=True)) if post else ""
 
 
-KINDS = {"report": T("Phản ánh", "Report"), "task": T("Nhiệm vụ", "Task"), "indicator": T("Chỉ tiêu", "Indicator")}
+KINDS = {
+    "report": T("Phản ánh", "Report"), "task": T("Nhiệm vụ", "Task"), "indicator": T("Chỉ tiêu", "Indicator"),
+    "document": T("Văn bản", "Document"), "meeting": T("Cuộc họp", "Meeting"), "topic": T("Chuyên đề", "Topic"),
+}  # fmt: skip
 
 
 def about(reference: str) -> dict[str, str] | None:

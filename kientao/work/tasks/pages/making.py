@@ -222,6 +222,7 @@ def _one(sent: Sent, line: Line, number: int) -> Line:
         due = dates.read_day(line.due[:20]) if line.due else None
         told: dict[str, Any] = {
             "code": code_of(key, number + 1), "title": line.words, "due": due, "plan": sent.text("plan")[:60],
+            "about": sent.text("about")[:160] if handling.about(sent.text("about")) else "",
             "basis": {"title": sent.text("basis")[:300], "on": sent.text("on")} if sent.text("basis") else {},
             "helpers": tuple(c for c in line.helpers.split("|") if c and c != to["office"]), **to,
         }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Meetings (họp, hội nghị, tiếp công dân) over bridging points; the rapporteur's kit and how far it was told on."""

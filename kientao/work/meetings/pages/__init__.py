@@ -1,0 +1,1 @@
+"""Pages of meetings, topics and tellings-on; what is public of them."""
