@@ -21,6 +21,13 @@ MOVED = T(
 declare("photo.kind", T("Chỉ nhận ảnh JPEG hoặc PNG.", "Only JPEG or PNG pictures are taken."))
 
 
+def typed(request: Any, most: int) -> dict[str, str]:
+    """The fields of a form that was sent. A browser ends each line of a text with CR LF; here a line ends with LF."""
+    if request.method != "POST":
+        return {}
+    return {name: request.POST[name].replace("\r\n", "\n").replace("\r", "\n")[:most] for name in request.POST}
+
+
 class Sent:
     def __init__(self, request: Any, most: int = TEXT_MAX) -> None:
         self.request = request
@@ -28,7 +35,7 @@ class Sent:
         self.errors: dict[str, Any] = {}
         self.status = 422
         self.link = ""  # an address to be shown once
-        self.typed = {name: request.POST[name][:most] for name in request.POST} if request.method == "POST" else {}
+        self.typed = typed(request, most)
         self.typed.setdefault("key", secrets.token_urlsafe(18))
 
     @classmethod

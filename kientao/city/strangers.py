@@ -16,7 +16,7 @@ from kientao.ledger.writer import bookkeeping
 from kientao.ui.pages import page
 
 from .models import Knock
-from .sent import kept
+from .sent import kept, typed
 
 TEXT_MAX = 4000
 PHOTOS_MAX = 3
@@ -43,8 +43,7 @@ class Form:
         self.status = 422
         self.typed: dict[str, Any] = dict(first or {})
         self.typed.setdefault("key", secrets.token_urlsafe(18))  # the form sent twice is done once
-        if request.method == "POST":
-            self.typed |= {name: request.POST[name][:TEXT_MAX] for name in request.POST}
+        self.typed |= typed(request, TEXT_MAX)
         self.photos: tuple[str, ...] = ()
 
     def text(self, name: str, most: int = TEXT_MAX) -> str:

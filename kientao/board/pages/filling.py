@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from kientao.base.errors import Forbidden, Refused
+from kientao.city.sent import typed
 from kientao.ledger import files
 from kientao.ledger.acts import Receipt
 from kientao.ledger.intake import BYTES_MAX
@@ -33,7 +34,7 @@ class Form:
         self.typed: dict[str, Any] = dict(first or {})
         self.typed.setdefault("key", secrets.token_urlsafe(18))  # the form sent twice is done once
         if request.method == "POST":
-            self.typed |= {name: request.POST[name][:TEXT_MAX] for name in request.POST}
+            self.typed |= typed(request, TEXT_MAX)
 
     def text(self, name: str) -> str:
         return str(self.typed.get(name) or "").strip()

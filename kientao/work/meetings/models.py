@@ -44,6 +44,7 @@ class Meeting(Guarded):
     words = models.TextField(blank=True)  # conclusions
     concluded = models.BigIntegerField(null=True)
     cancelled = models.CharField(max_length=300, blank=True)
+    due = models.BigIntegerField(null=True)  # by when the next thing is owed: what the desk orders by
     turn = models.BigIntegerField(null=True)
     folded = models.TextField(blank=True)
     source = models.JSONField(null=True)
@@ -76,6 +77,7 @@ class Meeting(Guarded):
             self.turn = (self.closed or 0) + 24 * 60 * MINUTE
         else:
             self.turn = None
+        self.due = self.turn
 
     def fold_words(self) -> None:
         office = prepared.find(Office, self.office) if self.office else None

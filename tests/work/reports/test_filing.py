@@ -184,3 +184,9 @@ def test_the_label_of_a_thing_rides_along(streets, client):
     assert 'value="den-17"' in client.get(ADDRESS + "&vat=den-17").content.decode()
     code, _ = slip_of(send(client, asset="den-17"))
     assert Report.objects.get(code=code).asset == "den-17"
+
+
+def test_lines_of_a_browser_end_as_ours_do(streets, client):
+    """A text area sends CR LF; the register takes no control character, and a resident knows nothing of either."""
+    assert send(client, what="Dòng một\r\nDòng hai").status_code == 303
+    assert Report.objects.get().words == "Dòng một\nDòng hai"

@@ -43,7 +43,7 @@ def connect_point(*, by: By, meeting: str, point: str, heads: int | None = None,
 
 @act("meeting.open", about="meeting", noun=Meeting)
 def open_meeting(*, by: By, meeting: str) -> Done | None:
-    """It begins."""
+    """The meeting begins: from now on words are given by the clock."""
     row = one(meeting)
     hosting(by, row)
     row.opened = present()
@@ -113,7 +113,7 @@ def conclude_meeting(*, by: By, meeting: str, words: str) -> Done | None:
 
 @act("meeting.close", about="meeting", noun=Meeting)
 def close_meeting(*, by: By, meeting: str) -> Done | None:
-    """It is over."""
+    """The meeting is over: the clock of who speaks stops too."""
     row = one(meeting)
     hosting(by, row)
     _stop(row)

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ("words", models.TextField(blank=True)),
                 ("concluded", models.BigIntegerField(null=True)),
                 ("cancelled", models.CharField(blank=True, max_length=300)),
+                ("due", models.BigIntegerField(null=True)),
                 ("turn", models.BigIntegerField(null=True)),
                 ("folded", models.TextField(blank=True)),
                 ("source", models.JSONField(null=True)),

@@ -1,13 +1,16 @@
 """/viec/chuyen-de: topics to tell on: a phone page each, a file for without network; 30 seconds to say it was told."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+from markupsafe import Markup
 
+from kientao import ui
 from kientao.base.errors import Missing, Refused
 from kientao.base.text import T, Text
 from kientao.city import reach
@@ -24,6 +27,7 @@ from . import wording, working
 from .making import code_of
 
 PAGE = 60
+STYLE = Path(ui.__file__).parent / "static" / "offline.css"
 ODD = {
     "heads": T("nhiều người khác thường", "unusually many"),
     "same": T("cùng một số người nhiều lần liền", "the same number several times in a row"),
@@ -140,7 +144,8 @@ def offline(request: Any, code: str) -> HttpResponse:
     row = working.topic(request, code)
     if row.state == "draft":
         raise Missing("act.missing", thing=code)
-    answer = page(request, "meetings/offline.html", {"row": row, "now": today()})
+    style = Markup("<style>{}</style>").format(Markup(STYLE.read_text("utf-8")))
+    answer = page(request, "meetings/offline.html", {"row": row, "now": today(), "style": style})
     answer["Content-Disposition"] = f'attachment; filename="chuyen-de-{row.code}-ban-{row.version}.html"'
     answer["Cache-Control"] = "private, no-store"
     return answer
