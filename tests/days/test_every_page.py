@@ -10,7 +10,7 @@ from .conftest import sign_in
 
 pytestmark = pytest.mark.browser
 
-ALIKE = 3  # pages of one shape (an entry, an indicator …) that are looked at
+ALIKE = 2  # pages of one shape (an entry, an indicator …) that are looked at
 FILES = re.compile(
     r"(\.csv|\.xml|/phan-anh/loa|/anh/|\.json|\.geojson|bien-nhan|\.xlsx|\.ics|\.docx|\.pdf|/tep/|/ledger/\w|/metrics|tai-ve|mang-theo|#)"
 )
@@ -20,7 +20,7 @@ HTML_MAX = 100 * 1024  # bytes of a page without its fonts and style
 def shape(address):
     """What is left of an address without its codes: pages of one shape are built by one function."""
     path = re.sub(r"\?.*", "?", address)
-    return re.sub(r"/[^/?]*[-\d.][^/?]*", "/•", path)
+    return re.sub(r"/([^/?]*[-\d.][^/?]*|[A-Z]{8}(?=/|$))", "/•", path)
 
 
 def crawl(page, base, start="/"):

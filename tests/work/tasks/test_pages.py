@@ -54,7 +54,9 @@ def test_it_comes_from_another_thing_and_says_so(who, town):
     who["an"].post(NEW, {**typed(page), "to": "post:ward-1.officer", "due": ""})
     row = Task.objects.get()
     assert (row.about, row.holder, row.title, row.due) == ("report:ABCD2345", "ward-1.officer", "Khơi cống chợ", None)
-    assert "/viec/phan-anh/ABCD2345" in text(who["minh"].get(f"/viec/nhiem-vu/{row.code}"))
+    assert 'href="/viec/phan-anh/ABCD2345"' in text(who["an"].get(f"/viec/nhiem-vu/{row.code}"))
+    told = text(who["minh"].get(f"/viec/nhiem-vu/{row.code}"))
+    assert "Phản ánh ABCD2345" in told and 'href="/viec/phan-anh/' not in told, "no door that is closed to them"
     strange = text(who["an"].get(f"{NEW}?ve=javascript:alert(1)"))
     assert 'href="javascript' not in strange and "Từ việc:" not in strange
 

@@ -13,19 +13,19 @@ from kientao.city.access import today
 from kientao.city.models import Holding, Person, valid
 from kientao.city.sent import Sent, done
 from kientao.ledger import files
-from kientao.ui.pages import needs, page
+from kientao.ui.pages import may, needs, page
 
 from ..models import Evidence, Task
 from . import deeds, wording, working
 
-DOORS = {
-    "report": "/viec/phan-anh/",
-    "task": "/viec/nhiem-vu/",
-    "indicator": "/chi-tieu/",
-    "document": "/viec/van-ban/",
-    "meeting": "/viec/hop/",
-    "topic": "/viec/chuyen-de/",
-}  # where a task may come from
+DOORS = {  # where a task may come from: its address, and the verb that opens that door ("" for everybody)
+    "report": ("/viec/phan-anh/", "report.reopen"),
+    "task": ("/viec/nhiem-vu/", "task.report"),
+    "indicator": ("/chi-tieu/", ""),
+    "document": ("/viec/van-ban/", "document.draft"),
+    "meeting": ("/viec/hop/", "meeting.connect"),
+    "topic": ("/viec/chuyen-de/", "briefing.tell"),
+}
 
 
 @needs("task.report")
@@ -57,7 +57,7 @@ def show(request: Any, row: Task, sent: Sent, open_form: str = "") -> HttpRespon
     context = {
         "row": row, "state": wording.STATES[row.state], "clock": wording.clock_words(row),
         "offices": offices, "posts": posts, "deeds": offered, "open_form": open_form, "form": sent.typed,
-        "errors": sent.errors, "first": next(iter(offered), ""), "about": about(row.about),
+        "errors": sent.errors, "first": next(iter(offered), ""), "about": about(request, row.about),
         "steps": [{"step": s, "words": wording.STEPS.get(s.verb, s.verb)} for s in row.steps.order_by("at", "pk")],
         "files": [_file(one) for one in row.evidence.exclude(file="").order_by("pk")],
         "parts": [(part, wording.STATES[part.state]) for part in parts], "holder_name": who(row.holder),
@@ -82,12 +82,14 @@ KINDS = {
 }  # fmt: skip
 
 
-def about(reference: str) -> dict[str, str] | None:
-    """Where it came from, as an address: the door there decides who may open it."""
+def about(request: Any, reference: str) -> dict[str, str] | None:
+    """Where it came from; as an address for whoever may go through that door, which decides about the thing itself."""
     kind, _, code = reference.partition(":")
     if kind not in DOORS or not code:
         return None
-    return {"text": f"{KINDS[kind].to('vi')} {code}", "href": DOORS[kind] + code}
+    address, verb = DOORS[kind]
+    told = {"text": f"{KINDS[kind].to(request.lang)} {code}"}
+    return told | ({"href": address + code} if not verb or may(request, verb) else {})
 
 
 def _file(one: Evidence) -> dict[str, Any]:

@@ -66,17 +66,17 @@ def listing(request: Any) -> HttpResponse:
     """What is owed first. POST: the leader's one tap, for one draft or all of them."""
     by, asked = rights.actor_of(request), Asked.of(request.GET)
     told = order_all(request) if request.method == "POST" else None
-    rows = chosen(by, asked)
+    rows, plans = chosen(by, asked), working.plans(by)
     context = {
         "asked": asked, "tabs": _tabs(by, asked), "states": STATES,
         "views": [(words, asked.address(xem=view), view == asked.view) for view, words in VIEWS],
-        "plans": working.plans(by), "drafts": _drafts(by), "told": told, "may_write": working.may_write(by),
+        "plans": plans, "drafts": _drafts(by), "told": told, "may_write": working.may_write(by),
         "key": Sent.fresh(request).typed["key"], "here_now": today(),
     }  # fmt: skip
     if asked.view == "lich":
         context |= _month(rows, asked)
     elif asked.view == "cay":
-        context["tree"] = _tree(rows, context["plans"], by)
+        context["tree"] = _tree(rows, plans, by)
     else:
         found, more = _page(rows, asked)
         context |= {"rows": lines(found, by), "more": asked.address(sau=_mark(found[-1], asked)) if more else ""}

@@ -72,7 +72,7 @@ def _send(sent: Sent) -> Receipt | None:
         return None
     title = sent.text("title") or (_by_note() if note else "")
     basis = {"title": sent.text("basis")[:300] or ("Bút phê" if note else "")}
-    about = sent.text("about")[:160] if handling.about(sent.text("about")) else ""
+    about = sent.text("about")[:160] if handling.about(sent.request, sent.text("about")) else ""
     told: dict[str, Any] = {
         "title": title, "due": due, "words": sent.text("words"), "basis": {k: v for k, v in basis.items() if v},
         "about": about, "plan": sent.text("plan")[:60], "parent": sent.text("parent")[:120], "files": note,
@@ -110,7 +110,7 @@ def _form(request: Any, sent: Sent) -> HttpResponse:
     context = {
         "form": sent.typed, "errors": sent.errors, "people": working.whom(sent.by), "plans": working.plans(sent.by),
         "orderers": working.orderers(sent.by), "may_open": working.may_open(sent.by), "quick": quick_days(),
-        "about": handling.about(sent.text("about")),
+        "about": handling.about(sent.request, sent.text("about")),
         "parent": Task.objects.filter(code=sent.text("parent")).first() if sent.text("parent") else None,
     }  # fmt: skip
     return page(request, "tasks/new.html", context, status=sent.status if sent.errors else 200)
@@ -222,7 +222,7 @@ def _one(sent: Sent, line: Line, number: int) -> Line:
         due = dates.read_day(line.due[:20]) if line.due else None
         told: dict[str, Any] = {
             "code": code_of(key, number + 1), "title": line.words, "due": due, "plan": sent.text("plan")[:60],
-            "about": sent.text("about")[:160] if handling.about(sent.text("about")) else "",
+            "about": sent.text("about")[:160] if handling.about(sent.request, sent.text("about")) else "",
             "basis": {"title": sent.text("basis")[:300], "on": sent.text("on")} if sent.text("basis") else {},
             "helpers": tuple(c for c in line.helpers.split("|") if c and c != to["office"]), **to,
         }  # fmt: skip
