@@ -130,6 +130,31 @@ def import_tasks(file: Path, map_file: Path, only_look: bool) -> None:
     hand_over("importing:tasks", file=file, map_file=map_file, only_look=only_look)
 
 
+@import_.command("documents")
+@click.argument("file", type=FILE)
+@click.option("--map", "map_file", type=FILE, required=True, help="Cột nào là trường nào (YAML) / columns to fields")
+@click.option(
+    "--try", "only_look", is_flag=True, help="Chỉ xem khác biệt, chưa ghi gì / show differences, write nothing"
+)
+def import_documents(file: Path, map_file: Path, only_look: bool) -> None:
+    """Nạp sổ văn bản đi từ tệp hệ thống bắt buộc xuất ra; nạp lại chỉ ghi điều đã đổi.
+
+    Import documents by their number; a second run writes what changed. Differences: FILE.differences.csv.
+    """
+    hand_over("importing:documents", file=file, map_file=map_file, only_look=only_look)
+
+
+@import_.command("watch")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--once", is_flag=True, help="Nạp những tệp đang có rồi thôi / take what is there, then stop")
+def import_watch(folder: Path, once: bool) -> None:
+    """Canh một thư mục: tệp thả vào reports/, tasks/, documents/ được nạp theo ban-do.yaml của thư mục con ấy.
+
+    Watch a folder: what is dropped into reports/, tasks/, documents/ is imported by the ban-do.yaml there.
+    """
+    hand_over("watching:watch", folder=folder, once=once)
+
+
 @main.group(cls=Both)
 def verify() -> None:
     """Kiểm chứng biên nhận (ngoại tuyến) hoặc toàn bộ sổ.

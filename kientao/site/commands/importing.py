@@ -1,13 +1,16 @@
 """`import`: what another system knew becomes acts of this city."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 
 from kientao.base import clock
 from kientao.base.text import T
+from kientao.city.retelling import Tally
 from kientao.site.commands import ready
 from kientao.site.terminal import PROBLEMS, progress, say
+from kientao.work.decisions import importing as document_file
 from kientao.work.reports import importing
 from kientao.work.tasks import importing as task_file
 
@@ -34,14 +37,22 @@ def reports(file: Path, map_file: Path, only_look: bool = False) -> int:
 
 
 def tasks(file: Path, map_file: Path, only_look: bool = False) -> int:
+    return _retold(task_file.load, file, map_file, only_look)
+
+
+def documents(file: Path, map_file: Path, only_look: bool = False) -> int:
+    return _retold(document_file.load, file, map_file, only_look)
+
+
+def _retold(load: Callable[..., Tally], file: Path, map_file: Path, only_look: bool) -> int:
     """0: every row was read; 1: some were turned away, and a file says which and why."""
     ready.must()
-    done = task_file.load(file, map_file, settings.KIENTAO.zone, progress(), only_look)
-    words = T("Chưa ghi gì. Sẽ có {new} nhiệm vụ mới, {changed} thay đổi, {same} như cũ.",
+    done = load(file, map_file, settings.KIENTAO.zone, progress(), only_look)
+    words = T("Chưa ghi gì. Sẽ có {new} dòng mới, {changed} thay đổi, {same} như cũ.",
               "Nothing was written. There would be {new} new, {changed} changed, {same} as they were.")  # fmt: skip
     if not only_look:
         words = T(
-            "✓ {new} nhiệm vụ mới, {changed} thay đổi, {same} như cũ.", "✓ {new} new, {changed} changed, {same} same."
+            "✓ {new} dòng mới, {changed} thay đổi, {same} như cũ.", "✓ {new} new, {changed} changed, {same} same."
         )
     say(words, new=done.new, changed=done.changed, same=done.same)
     if done.differences:

@@ -218,7 +218,7 @@ def test_erasing_leaves_no_word(september, town, written):
 
 def test_an_imported_document_keeps_its_number_and_is_not_moved_here(september, town):
     told = {"office": "ward-1", "code": "AAAABBBB", "kind": "quyet-dinh", "subject": "Từ hệ thống tỉnh",
-            "on": date(2026, 9, 8), "external": "qlvb-1", "number": "77/QĐ-UBND", "duty": "general"}  # fmt: skip
+            "on": date(2026, 9, 8), "external": "qlvb-1", "symbol": "77/QĐ-UBND", "duty": "general"}  # fmt: skip
     assert acts.take_document(by=By.importer("documents"), **told) is not None
     assert acts.take_document(by=By.importer("documents"), **told) is None
     row = document("AAAABBBB")

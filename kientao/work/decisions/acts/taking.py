@@ -17,10 +17,10 @@ TOLD = ("kind", "subject", "office", "on", "symbol", "signed_by")
 
 @act("document.take", about="office", noun=Office)
 def take_document(
-    *, by: By, office: str, code: str, kind: str, subject: str, on: date, external: str, number: str,
+    *, by: By, office: str, code: str, kind: str, subject: str, on: date, external: str, symbol: str,
     signed_by: str = "", source: Any = None, duty: str = "none", exempt: str = "",
 ) -> Done | None:  # fmt: skip
-    """A document as the other system tells it, new or changed. number: "12/QĐ-UBND". Nothing changed: no entry."""
+    """A document as the other system tells it, new or changed. symbol: "12/QĐ-UBND". Nothing changed: no entry."""
     if by.kind != "import":
         raise Refused("document.mandatory")
     known(Office, office)
@@ -28,7 +28,7 @@ def take_document(
         raise Refused("document.kind", kind=kind)
     row = Document.objects.filter(external=external).first()
     told = {"kind": kind, "subject": written(subject, "document.no_subject", 500), "office": office, "on": on,
-            "symbol": number[:60], "signed_by": signed_by[:200]}  # fmt: skip
+            "symbol": symbol[:60], "signed_by": signed_by[:200]}  # fmt: skip
     if row is not None and all(getattr(row, name) == told[name] for name in TOLD):
         return None
     verb = "document.take" if row is None else "document.retell"
