@@ -158,6 +158,26 @@ def test_every_data_file_is_yaml_that_loads():
                 pytest.fail(str(e))
 
 
+def test_words_of_data_files_are_in_two_languages_and_nothing_else():
+    """A comma outside quotes cuts a name in two: `{vi: Tổ kiểm tra, giám sát}` has a third key."""
+    wrong = []
+
+    def walk(node, file):
+        if isinstance(node, dict):
+            if "vi" in node and set(node) - {"vi", "en"}:
+                wrong.append(f"{file.name}: {dict(node)}")
+            for value in node.values():
+                walk(value, file)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value, file)
+
+    for folder in ("law", "cities"):
+        for file in (ROOT / folder).rglob("*.yaml"):
+            walk(read(file), file)
+    assert wrong == []
+
+
 def test_the_project_tells_the_standard_for_public_code_what_it_is():
     about = yaml.safe_load((ROOT / "publiccode.yml").read_text("utf-8"))
     wanted = {"publiccodeYmlVersion", "name", "platforms", "categories", "developmentStatus", "softwareType",

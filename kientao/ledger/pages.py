@@ -8,10 +8,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kientao.base.text import LANGUAGES, T, Text, say
-from kientao.base.verify import PROVES, PROVES_NOT, write_receipt
+from kientao.base.verify import PROVES, PROVES_NOT
 from kientao.ui.pages import needs, page, public
 
-from . import entries, naming, publication, rights, seal
+from . import entries, naming, publication, rights, seal, witness
 from . import log as logs
 from .models import Entry, Log, Opening, Sealed
 
@@ -90,11 +90,9 @@ def receipt(request: HttpRequest, index: int) -> HttpResponse:
     row = Entry.objects.filter(index=index).first()
     if row is None:
         raise Http404
-    proof = seal.prove(index)
-    if proof is None:
+    text = witness.receipt(row)
+    if text is None:
         return page(request, "ledger/not_sealed.html", {"index": index}, status=503)
-    log = Log.objects.get(number=int(proof[0]))
-    text = write_receipt(bytes(row.body), index - log.start, proof[2], proof[1])
     name = f"bien-nhan-{index}.tlog-proof"
     return HttpResponse(
         text, content_type="text/plain; charset=utf-8",

@@ -139,3 +139,4 @@ def sign_in(meter, program, login, password="kientao-demo"):
     meter.type("Tên đăng nhập", login)
     meter.type("Mật khẩu", password)
     meter.click("button", "Đăng nhập")
+    meter.page.wait_for_url(lambda url: "/dang-nhap" not in url)

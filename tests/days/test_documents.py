@@ -97,3 +97,36 @@ def test_somebody_asks_to_be_told_and_is_answered(program, person, browser):
     person.click("link", "Theo dõi yêu cầu này")
     assert code in page.locator("h1").inner_text()
     assert "Dự toán ở trang Văn bản." in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("person", [1440], indirect=True)
+def test_an_inspector_looks_by_a_decision_and_takes_the_folder(program, person, browser):
+    chair = Meter(browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN").new_page())
+    sign_in(chair, program, "an")
+    chair.page.goto(program.url + "/viec/thanh-tra")
+    chair.start()
+    chair.type("Nội dung", "Kiểm tra việc sắp xếp chợ (thử)")
+    chair.type("Quyết định số", "15/QĐ-TTr")
+    chair.choose("Kiểm tra cơ quan", "Ủy ban nhân dân phường Đồng Xoài")
+    chair.choose("Giao cho vị trí", "Kiểm tra viên – Tổ kiểm tra, giám sát")
+    chair.type("Đến hết ngày", "31/12/2099")
+    chair.click("button", "Mở cuộc kiểm tra")
+    chair.within(("Chủ tịch mở cuộc kiểm tra theo quyết định", "An inspection is opened by a decision"),
+                 seconds=15, keys=70, kilobytes=500)  # fmt: skip
+    chair.page.context.close()
+
+    sign_in(person, program, "chinh")
+    page = person.page
+    page.goto(program.url + "/viec/thanh-tra")
+    person.start()
+    person.click("link", "Kiểm tra việc sắp xếp chợ (thử)")
+    person.choose("Loại hồ sơ", "Phản ánh")
+    person.click("button", "Lọc")
+    person.click("button", "Xem")
+    told = page.locator("main").inner_text()
+    assert "Lần xem này đã ghi ở dòng sổ" in told and "Ai làm gì, khi nào" in told
+    with page.expect_download() as taken:
+        person.click("button", "Tải hồ sơ")
+    assert taken.value.suggested_filename.endswith(".zip")
+    person.within(("Kiểm tra viên mở một hồ sơ và tải trọn bộ", "The inspector looks into a case and takes its folder"),
+                  seconds=20, keys=8, kilobytes=900)  # fmt: skip

@@ -3,6 +3,7 @@
 from .assets import Asset
 from .data_requests import DataRequest
 from .days import Deadline, Week, Workday
+from .inspections import Inspection
 from .knocks import Knock
 from .offices import Office, Post
 from .people import Delegation, Holding, Invite, Person
@@ -11,6 +12,26 @@ from .span import FOREVER, Span, meets, valid
 from .units import Unit, UnitChange
 
 __all__ = [
-    "FOREVER", "Asset", "DataRequest", "Deadline", "Delegation", "Grant", "Holding", "Invite", "Knock", "Office",
-    "Person", "Post", "Power", "Role", "Span", "Unit", "UnitChange", "Week", "Workday", "meets", "valid",
-]  # fmt: skip
+    "FOREVER",
+    "Asset",
+    "DataRequest",
+    "Deadline",
+    "Delegation",
+    "Grant",
+    "Holding",
+    "Inspection",
+    "Invite",
+    "Knock",
+    "Office",
+    "Person",
+    "Post",
+    "Power",
+    "Role",
+    "Span",
+    "Unit",
+    "UnitChange",
+    "Week",
+    "Workday",
+    "meets",
+    "valid",
+]

@@ -8,6 +8,7 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
 
     def ready(self) -> None:
-        from . import acts, clocks, facts, forgetting, living, matters, naming  # noqa: PLC0415 - models load before this
+        from . import acts, casefile, clocks, facts, forgetting, living, matters, naming  # noqa: PLC0415 - models load before this
 
-        assert acts and clocks and facts and forgetting and living and matters and naming  # for their registrations
+        for module in (acts, casefile, clocks, facts, forgetting, living, matters, naming):
+            assert module  # imported for its registrations

@@ -8,8 +8,7 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from . import acts, draw, facts, forgetting, living, matters, naming, telling  # noqa: PLC0415 - models load before this
+        from . import acts, casefile, draw, facts, forgetting, living, matters, naming, telling  # noqa: PLC0415 - models load before this
 
-        assert (
-            acts and draw and facts and forgetting and living and matters and naming and telling
-        )  # imported for their registrations
+        for module in (acts, casefile, draw, facts, forgetting, living, matters, naming, telling):
+            assert module  # imported for its registrations

@@ -8,6 +8,7 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        from . import acts, facts, forgetting, living, matters, terms  # noqa: PLC0415 - models load before this
+        from . import acts, casefile, facts, forgetting, living, matters, terms  # noqa: PLC0415 - models load before this
 
-        assert acts and facts and forgetting and living and matters and terms  # imported for their registrations
+        for module in (acts, casefile, facts, forgetting, living, matters, terms):
+            assert module  # imported for its registrations
