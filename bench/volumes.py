@@ -33,6 +33,8 @@ PAGES = {
     "chair's inbox": (CHAIR, "/viec/phan-anh"),
     "chair's search, a common word": (CHAIR, "/viec/phan-anh?tim=rac&trang-thai=tat-ca"),
     "chair's desk over all doors": (CHAIR, "/viec"),
+    "chair's search over all doors": (CHAIR, "/viec?tim=rac"),
+    "public documents": (VISITOR, "/van-ban/"),
     "one report, officer's page": (OFFICER, "/viec/phan-anh/{code}"),
 }
 

@@ -25,7 +25,8 @@ def typed(request: Any, most: int) -> dict[str, str]:
     """The fields of a form that was sent. A browser ends each line of a text with CR LF; here a line ends with LF."""
     if request.method != "POST":
         return {}
-    return {name: request.POST[name].replace("\r\n", "\n").replace("\r", "\n")[:most] for name in request.POST}
+    found = {name: request.POST[name].replace("\x00", "") for name in request.POST}  # no engine keeps a NUL
+    return {name: text.replace("\r\n", "\n").replace("\r", "\n")[:most] for name, text in found.items()}
 
 
 class Sent:
