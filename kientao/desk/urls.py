@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import inbox, inspecting, pages
+from . import inbox, inspecting, own, pages
 
 urlpatterns = [
     path("viec", inbox.inbox, name="desk"),
+    path("toi/du-lieu.json", own.data, name="my_data"),
     path("viec/thanh-tra", inspecting.listing, name="inspections"),
     path("viec/thanh-tra/<str:code>", inspecting.one, name="inspection"),
     path("viec/thanh-tra/<str:code>/ho-so", inspecting.look, name="inspection-look"),
