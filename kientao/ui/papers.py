@@ -80,7 +80,8 @@ def place_date(paper: Paper) -> str:
     """ "Đồng Xoài, ngày 07 tháng 9 năm 2021": a zero before days under 10 and before months 1 and 2."""
     on = paper.on
     month = f"{on.month:02}" if on.month < 3 else str(on.month)
-    return f"{paper.place}, ngày {on.day:02} tháng {month} năm {on.year}"
+    day = f"ngày {on.day:02} tháng {month} năm {on.year}"
+    return f"{paper.place}, {day}" if paper.place else day.capitalize()
 
 
 def recipient_lines(paper: Paper) -> list[str]:

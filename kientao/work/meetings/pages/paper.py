@@ -104,12 +104,9 @@ def _row(number: int, depth: int, point: Point) -> tuple[str, ...]:
 
 
 def _paper(row: Meeting, kind: str, subject: str, blocks: Sequence[papers.Block]) -> papers.Paper:
-    office = prepared.find(Office, row.office)
-    unit = prepared.find(Unit, office.serves) if office else None
-    place = str(unit.name.get("vi", "")).removeprefix("Phường ").removeprefix("phường ") if unit else ""
     on = clock.day(row.closed or clock.now(), zone())
     return papers.Paper(
-        organ=_organ(row.office), place=place, on=on, subject=subject, blocks=tuple(blocks), kind=kind, symbol="",
+        organ=_organ(row.office), place=_place(row.office), on=on, subject=subject, blocks=tuple(blocks), kind=kind, symbol="",
         signer_title=_post(row.chair).partition(" (")[0] if row.chair else "", recipients=("Như trên", "Lưu: VT"),
         mark=SIMULATED if settings.KIENTAO.demo else "", foot=witness.foot(), state=not row.party,
     )  # fmt: skip
@@ -122,6 +119,13 @@ def _agenda(row: Meeting) -> papers.Block:
         (str(n), item["title"], item.get("who") or "–", str(item["minutes"])) for n, item in enumerate(row.agenda, 1)
     )
     return papers.Table(("TT", "Nội dung", "Người trình bày", "Phút"), rows, (12, 83, 50, 15))
+
+
+def _place(office: str) -> str:
+    """The name of the place an office serves, without its kind."""
+    row = prepared.find(Office, office)
+    unit = prepared.find(Unit, row.serves) if row else None
+    return str(unit.name.get("vi", "")).removeprefix("Phường ").removeprefix("phường ") if unit else ""
 
 
 def _organ(office: str) -> str:
@@ -148,7 +152,7 @@ def of_topic(row: Topic) -> papers.Paper:
     if row.recalled:
         blocks.insert(0, papers.Paragraph(f"ĐÃ THU HỒI: {row.recalled}", bold=True))
     return papers.Paper(
-        organ=_organ(row.office), place="", on=clock.day(row.issued or clock.now(), zone()), subject=row.title,
+        organ=_organ(row.office), place=_place(row.office), on=clock.day(row.issued or clock.now(), zone()), subject=row.title,
         blocks=tuple(blocks), kind=f"Tài liệu báo cáo viên – bản {row.version}", state=False,
         mark=SIMULATED if settings.KIENTAO.demo else "", foot=witness.foot(),
     )  # fmt: skip
