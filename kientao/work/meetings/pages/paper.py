@@ -106,10 +106,19 @@ def _row(number: int, depth: int, point: Point) -> tuple[str, ...]:
 def _paper(row: Meeting, kind: str, subject: str, blocks: Sequence[papers.Block]) -> papers.Paper:
     on = clock.day(row.closed or clock.now(), zone())
     return papers.Paper(
-        organ=_organ(row.office), place=_place(row.office), on=on, subject=subject, blocks=tuple(blocks), kind=kind, symbol="",
-        signer_title=_post(row.chair).partition(" (")[0] if row.chair else "", recipients=("Như trên", "Lưu: VT"),
-        mark=SIMULATED if settings.KIENTAO.demo else "", foot=witness.foot(), state=not row.party,
-    )  # fmt: skip
+        organ=_organ(row.office),
+        place=_place(row.office),
+        on=on,
+        subject=subject,
+        blocks=tuple(blocks),
+        kind=kind,
+        symbol="",
+        signer_title=_post(row.chair).partition(" (")[0] if row.chair else "",
+        recipients=("Như trên", "Lưu: VT"),
+        mark=SIMULATED if settings.KIENTAO.demo else "",
+        foot=witness.foot(),
+        state=not row.party,
+    )
 
 
 def _agenda(row: Meeting) -> papers.Block:
@@ -152,10 +161,16 @@ def of_topic(row: Topic) -> papers.Paper:
     if row.recalled:
         blocks.insert(0, papers.Paragraph(f"ĐÃ THU HỒI: {row.recalled}", bold=True))
     return papers.Paper(
-        organ=_organ(row.office), place=_place(row.office), on=clock.day(row.issued or clock.now(), zone()), subject=row.title,
-        blocks=tuple(blocks), kind=f"Tài liệu báo cáo viên – bản {row.version}", state=False,
-        mark=SIMULATED if settings.KIENTAO.demo else "", foot=witness.foot(),
-    )  # fmt: skip
+        organ=_organ(row.office),
+        place=_place(row.office),
+        on=clock.day(row.issued or clock.now(), zone()),
+        subject=row.title,
+        blocks=tuple(blocks),
+        kind=f"Tài liệu báo cáo viên – bản {row.version}",
+        state=False,
+        mark=SIMULATED if settings.KIENTAO.demo else "",
+        foot=witness.foot(),
+    )
 
 
 def _file(paper: papers.Paper, name: str, ending: str, code: str) -> HttpResponse:
