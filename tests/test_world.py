@@ -41,6 +41,7 @@ def test_a_city_lives_and_keeps_its_promises(nowhere, seed):
         lived.check()
     assert lived.did["record"] > 20 and lived.did["correct"] > 3 and sum(lived.did.values()) > 60
     assert lived.did["report.open"] > 40 and lived.did["report.answer"] > 15
+    assert lived.did["issue"] > 5 and lived.did["publish"] > 1 and lived.did["refused document.exempt"] > 0
     assert not any(name.startswith("refused report.") for name in lived.did)
 
 

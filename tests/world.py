@@ -23,17 +23,20 @@ if __name__ == "__main__":  # a folder of its own, before Django reads its setti
 
 from django.conf import settings
 
-from kientao.base import clock
+from kientao.base import clock, ids
 from kientao.base.errors import Refused
 from kientao.board.acts import measurements, results
 from kientao.board.models import Indicator, Measurement, Shortcoming
 from kientao.city import access
 from kientao.city.acts import days
-from kientao.city.models import Deadline, Holding, Person
+from kientao.city.models import Deadline, Holding, Office, Person
+from kientao.city.workdays import Calendar
 from kientao.ledger import consumers, entries, erasure, fsck
 from kientao.ledger.acts import By, perform
 from kientao.ledger.models import Cursor, Entry, Job, Sealed
 from kientao.ledger.runner import Runner
+from kientao.work.decisions import acts as documents
+from kientao.work.decisions.models import Document
 from kientao.work.reports import living
 
 START = date(2026, 1, 5)
@@ -115,8 +118,8 @@ class World:
     def something(self) -> None:
         choice = self.random.choices(
             (self.record, self.correct, self.withdraw, self.mistake, self.fall_short, self.mend, self.swap_day,
-             self.promise, self.erase),
-            weights=(10, 4, 1, 4, 2, 2, 1, 2, 1),
+             self.promise, self.erase, self.issue, self.publish),
+            weights=(10, 4, 1, 4, 2, 2, 1, 2, 1, 4, 3),
         )[0]  # fmt: skip
         try:
             if choice():
@@ -243,6 +246,28 @@ class World:
         self.erased.append((row.entry, "note"))
         return True
 
+    def issue(self) -> bool:
+        """A document is numbered; one in four lacks what it needs, and takes no number with it."""
+        clerk = next((by for by in self.people if access.may(by, "document.register", Office, "ubnd-dx")), None)
+        if clerk is None:
+            return False
+        code, kind = ids.code(self.random.getrandbits), self.random.choice(("quyet-dinh", "ke-hoach", "thong-bao"))
+        wrong = {"duty": "none"} if self.random.random() < 0.25 else {}
+        documents.register_document(
+            by=clerk, office=self.random.choice(("ubnd-dx", "vp-dx")), code=code, kind=kind, on=self.today,
+            subject=f"Văn bản {self.now} (mô phỏng)", body="Nội dung (mô phỏng)", **wrong,
+        )  # fmt: skip
+        return True
+
+    def publish(self) -> bool:
+        rows = list(Document.objects.filter(state="issued", shown=False).order_by("code"))
+        row = self.random.choice(rows) if rows else None
+        by = row and self.who("document.publish", Document, row.code)
+        if not by:
+            return False
+        documents.publish_document(by=by, document=row.code)
+        return True
+
     # -- what must hold --------------------------------------------------------------------------------------------
     def check(self) -> None:
         """The invariants. Every one is computed here anew, not asked of the code that keeps it."""
@@ -257,6 +282,23 @@ class World:
         assert not {name: behind for name, behind in consumers.backlog().items() if behind}
         assert not Cursor.objects.exclude(error="").exists() and not Job.objects.filter(state="failed").exists()
         assert not Deadline.objects.filter(due__isnull=True).exists()
+        self.check_documents()
+
+    def check_documents(self) -> None:
+        """Numbers without a gap; what is owed and late is seen inside, and outside a working day after that."""
+        numbers: dict[tuple, list[int]] = {}
+        for row in Document.objects.order_by("number"):
+            numbers.setdefault((row.office, row.year, row.series), []).append(row.number)
+            late = 0
+            if not row.shown and row.due < self.now:
+                since = clock.day(row.due + 1, settings.KIENTAO.zone)  # the day its lateness was first seen
+                passed = (self.today - since).days
+                worked = sum(Calendar.now().day(since + timedelta(days=n)).working for n in range(1, passed))
+                late = 2 if worked >= 1 else 1
+            assert row.late >= late, (row.code, row.late, late)
+            assert row.audience == ("public" if row.shown or row.late > 1 else "office"), row.code
+        for series, given in numbers.items():
+            assert given == list(range(1, len(given) + 1)), series
 
     def digest(self) -> str:
         """One line over everything that was done, without the salts: equal for equal seeds."""
@@ -264,6 +306,8 @@ class World:
         for entry in Entry.objects.filter(index__gte=self.first).order_by("index"):
             body = entries.full_body(entry)
             body.pop("sealed", None)
+            for opened in body.get("opens", {}).values():
+                opened.pop("salt")
             told.update(json.dumps(body, sort_keys=True).encode())
         return told.hexdigest()
 
