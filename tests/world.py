@@ -308,6 +308,7 @@ class World:
             body.pop("sealed", None)
             for opened in body.get("opens", {}).values():
                 opened.pop("salt")
+                opened["body"].pop("sealed", None)
             told.update(json.dumps(body, sort_keys=True).encode())
         return told.hexdigest()
 
