@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kientao.base import clock
-from kientao.base.errors import Refused
+from kientao.base.errors import Forbidden, Refused
 from kientao.ledger.acts import By
 from kientao.work.decisions import acts, forgetting
 from kientao.work.decisions.models import Asker, Question
@@ -60,6 +60,13 @@ def test_the_law_wants_a_name(town):
         acts.ask_information(
             by=By("X", None, "resident"), code="X", office="ward-1", words="x", contact={"name": "Lan"}
         )
+    assert not Question.objects.exists()
+
+
+def test_an_officer_writes_down_only_for_the_offices_they_answer_for(town):
+    with pytest.raises(Forbidden):
+        acts.ask_information(by=town.mai, code="X", office="ward-2", words="x", channel="office", how="look",
+                             contact={"name": "Lan", "address": "Khu phố 1", "identity": "070000000001"})  # fmt: skip
     assert not Question.objects.exists()
 
 

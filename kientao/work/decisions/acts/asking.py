@@ -19,7 +19,7 @@ FIELDS = {"name": 120, "address": 300, "identity": 20, "phone": 20, "email": 200
 LAW = "information.request"
 
 
-@act("info.ask", about="office")
+@act("info.ask", about="office", noun=Office)
 def ask_information(
     *, by: By, code: str, office: str, words: str, contact: dict[str, str], channel: str = "online", how: str = "file",
     purpose: str = "", secret: str = "",
