@@ -83,6 +83,9 @@ def test_a_meeting_is_run_from_its_page(september, who, town, planned):
     assert do(who["minh"], code, "hoi", question="Bao giờ dọn bãi rác?", point=ward, key="7").status_code == 303
     which = meeting(code).raised.get().code
     assert do(who["mai"], code, "tra-loi", which=which, answer="", due="", key="8").status_code == 422
+    page = text(who["an"].get(f"/viec/hop/{code}"))
+    assert "/viec/tiep-nhan?noi-dung=Bao" in page, "the chair may record it as a report"
+    assert "Bao giờ dọn bãi rác?" in text(who["an"].get("/viec/tiep-nhan?noi-dung=Bao+giờ+dọn+bãi+rác?"))
     assert do(who["mai"], code, "tra-loi", which=which, due="30/9/2026", key="9").status_code == 303
     assert do(who["mai"], code, "ket-noi", point=ward, heads="sáu", key="10").status_code == 422
     assert do(who["mai"], code, "ket-luan", words="", key="11").status_code == 422

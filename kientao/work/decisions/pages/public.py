@@ -146,13 +146,16 @@ def _one(code: str) -> Document:
 
 
 @public
+@kept()
 @require_safe
 def as_paper(request: Any, code: str) -> HttpResponse:
-    """The whole text as PDF, once it is public."""
+    """The whole text as PDF, once it is public. Composed once for many readers."""
     row = _one(code)
     if not row.shown:
         raise Missing("act.missing", thing=code)
-    return handling.paper_of(row, "pdf")
+    answer = handling.paper_of(row, "pdf")
+    answer["Cache-Control"] = "no-cache"
+    return answer
 
 
 @public

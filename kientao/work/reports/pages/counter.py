@@ -35,7 +35,7 @@ def counter(request: Any) -> HttpResponse:
     """One form; what may be the same matter is shown before it is sent; then the slip in large type."""
     sent = working.Sent(request)
     if request.method != "POST":
-        sent.typed |= {"ward": own_ward(sent.by), "channel": "hotline"}
+        sent.typed |= {"ward": own_ward(sent.by), "channel": "hotline", "what": request.GET.get("noi-dung", "")[:1000]}
         return _form(request, sent)
     about = category(sent.text("category"))
     _check(sent, about)
