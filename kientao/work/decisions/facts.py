@@ -11,6 +11,7 @@ from .models import Document, Question, open_part
 COLUMNS = (
     Column("code", "code", T("Mã văn bản", "Code")),
     Column("office", "code", T("Cơ quan ban hành", "Issuing office")),
+    Column("direction", "code", T("Đi hay đến", "Out or in")),
     Column("kind", "code", T("Loại văn bản", "Kind")),
     Column("number", "integer", T("Số", "Number")),
     Column("symbol", "text", T("Ký hiệu", "Symbol")),

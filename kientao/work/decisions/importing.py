@@ -19,8 +19,8 @@ from .models import Document
 
 NEEDED = ("external", "number", "subject", "office", "kind", "on")
 SHAPE = mapping.Shape(
-    needed=NEEDED, known=(*NEEDED, "signed_by", "duty"), instants=("on",),
-    text_max={"external": 60, "number": 60, "subject": 500, "signed_by": 200},
+    needed=NEEDED, known=(*NEEDED, "signed_by", "duty", "direction", "sender"), instants=("on",),
+    text_max={"external": 60, "number": 60, "subject": 500, "signed_by": 200, "sender": 200},
 )  # fmt: skip
 NOT_TOLD = "Hệ thống nguồn không cho biết diện công khai; cơ quan xác định tại đây."
 
@@ -48,6 +48,8 @@ def _plan(found: dict[str, Any], called: Mapping[str, str], told: mapping.Mappin
         "kind": kind,
         "on": on,
         "signed_by": (found.get("signed_by") or "")[:200],
+        "direction": found.get("direction") or "out",
+        "sender": found.get("sender") or "",
         "duty": duty,
         "exempt": NOT_TOLD if duty == "none" else "",
     }

@@ -24,6 +24,8 @@ class Document(Guarded):
     Instants (opened, issue_by, issued, due, published): UTC µs. late: 0, 1 seen inside, 2 seen outside.
     """
 
+    direction = models.CharField(max_length=3, default="out")  # out: issued by `office`; in: came to it from `sender`
+    sender = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=20)
     subject = models.CharField(max_length=500)
     body = models.TextField(blank=True)
@@ -105,7 +107,7 @@ class Document(Guarded):
         """A subject that is not public is not searched by the public either."""
         office = prepared.find(Office, self.office) if self.office else None
         names = " ".join(map(str, office.name.values())) if office else ""
-        head = f"{self.code} {self.numbered} {names}"
+        head = f"{self.code} {self.numbered} {names} {self.sender}"
         self.folded = fold(f"{head} {self.subject} {self.body}")[:FOLDED_MAX]
         self.folded_open = fold(f"{head} {self.subject} {self.body}" if self.shown else head)[:FOLDED_MAX]
 

@@ -103,3 +103,23 @@ def test_a_file_that_is_still_being_copied_waits(september, town, tmp_path):
     assert watching.look(tmp_path) == 0 and file.exists()
     os.utime(file, (now - 60, now - 60))
     assert watching.look(tmp_path) == 1 and not file.exists()
+
+
+def test_incoming_documents_come_the_same_way_and_lead_to_tasks(september, town, who, tmp_path):
+    told = MAP + "  direction: {column: Chiều, table: {Đến: in, Đi: out}}\n  sender: {column: Nơi gửi}\n"
+    (tmp_path / "map.yaml").write_text(told, "utf-8")
+    file = tmp_path / "den.csv"
+    file.write_text(
+        HEAD.strip()
+        + ",Chiều,Nơi gửi\n9,88/SXD-QH,Góp ý quy hoạch chợ,ward-1,Công văn,08/09/2026,,Có,Đến,Sở Xây dựng\n",
+        "utf-8",
+    )
+    assert importing.load(file, tmp_path / "map.yaml", settings.KIENTAO.zone).new == 1
+    row = Document.objects.get()
+    assert (row.direction, row.sender, row.duty, row.turn) == ("in", "Sở Xây dựng", "none", None)
+    page = text(who["mai"].get("/viec/van-ban?xem=den"))
+    assert "88/SXD-QH" in page and "Sở Xây dựng" in page
+    assert "88/SXD-QH" not in text(who["mai"].get("/viec/van-ban?xem=so"))
+    page = text(who["mai"].get(f"/viec/van-ban/{row.code}"))
+    assert "Giao nhiệm vụ từ văn bản này" in page and 'id="viec-' not in page
+    assert importing.load(file, tmp_path / "map.yaml", settings.KIENTAO.zone).same == 1

@@ -61,6 +61,9 @@ declare("document.mandatory", T(
     "Văn bản này do hệ thống bắt buộc quản lý: ở đây chỉ công khai, theo dõi hạn và giao việc.",
     "The mandatory system keeps this document: here one publishes, watches its clock and orders tasks.",
 ))  # fmt: skip
+declare(
+    "document.direction", T("Chiều văn bản là in hoặc out: «{direction}».", "A direction is in or out: “{direction}”.")
+)
 declare("document.itself", T("Văn bản không sửa đổi chính nó.", "A document does not amend itself."))
 declare("info.no_words", T("Hãy ghi thông tin cần được cung cấp.", "Say which information you need."))
 declare("info.named", T(

@@ -32,6 +32,7 @@ FILTERS = ("xem", "loai", "nam", "co-quan", "tim")
 TABS = (
     ("", T("Cần tôi làm", "For me")), ("cho", T("Chờ người khác", "With others")),
     ("chua", T("Chưa công khai", "To be published")), ("so", T("Sổ văn bản đi", "Register")),
+    ("den", T("Văn bản đến", "Incoming")),
 )  # fmt: skip
 
 
@@ -59,7 +60,7 @@ class Asked(NamedTuple):
 def listing(request: Any) -> HttpResponse:
     by, asked = rights.actor_of(request), Asked.of(request.GET)
     rows, more = _page(chosen(by, asked), asked)
-    counts = {"": todo(by).count(), "cho": waiting(by).count(), "chua": _owed(by).count(), "so": None}
+    counts = {"": todo(by).count(), "cho": waiting(by).count(), "chua": _owed(by).count(), "so": None, "den": None}
     context = {
         "asked": asked, "rows": lines(rows), "kinds": list(documents.kinds(today()).values()),
         "tabs": [(words, Asked(view, "", "", "", "", "").address(), counts[view],
@@ -73,10 +74,12 @@ def listing(request: Any) -> HttpResponse:
 
 def chosen(by: By, asked: Asked) -> QuerySet[Document]:
     """The filters, each a condition of SQL; what one may not read is not there."""
-    if asked.words or asked.view == "so":
+    if asked.words or asked.view in ("so", "den"):
         rows = working.mine(by)
+        if asked.view == "den":
+            rows = rows.filter(direction="in")
         if asked.view == "so" and not asked.words:
-            rows = rows.filter(Q(number__isnull=False) | ~Q(external=""))
+            rows = rows.filter(Q(number__isnull=False) | ~Q(external=""), direction="out")
     elif asked.view == "cho":
         rows = waiting(by)
     elif asked.view == "chua":

@@ -47,7 +47,7 @@ def verbs(by: By, row: Document) -> set[str]:
         if row.owed and row.due is not None and row.due < clock.now():
             ways.add("document.explain")
     if row.external:
-        ways &= MANDATORY
+        ways &= MANDATORY if row.direction == "out" else set()
     found = reach.held(reach.powers(by, "document"), row.office)
     return {verb for verb in ways if any(gives(power, verb) for power in found) and _signs(verb, by, row)}
 
