@@ -6,20 +6,13 @@ from kientao.ui.dates import instant
 
 from .models import Report
 from .pages import wording
-
-CHANNELS = {
-    "web": "qua mạng",
-    "hotline": "điện thoại",
-    "counter": "tại quầy",
-    "officer": "cán bộ ghi",
-    "import": "nạp từ tệp",
-}
+from .pages.handling import CHANNELS
 
 
 def tell(row: Report) -> CaseFile:
     facts = [
         (T("Loại việc", "About"), str(row.category.name.get("vi", row.category_id))), (T("Nơi", "Place"), row.place),
-        (T("Kênh", "Channel"), CHANNELS.get(row.channel, row.channel)), (T("Tiếp nhận lúc", "Received"), instant(row.opened, "vi")),
+        (T("Kênh", "Channel"), CHANNELS[row.channel].to("vi")), (T("Tiếp nhận lúc", "Received"), instant(row.opened, "vi")),
         (T("Hạn", "Due"), instant(row.due, "vi") if row.due else ""),
         (T("Trả lời lúc", "Answered"), instant(row.answered, "vi") if row.answered else ""),
         (T("Nội dung", "Words"), row.words), (T("Trả lời", "Answer"), row.answer),
