@@ -3,6 +3,9 @@
 An act asks `may`; lists, details, searches, exports, counts and sums all go through `visible`.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
@@ -19,6 +22,7 @@ from kientao.ledger.verbs import By
 from .models import Office, Power
 
 M = TypeVar("M", bound=models.Model)
+R = TypeVar("R")
 
 
 class Machine(NamedTuple):
@@ -161,6 +165,42 @@ def explain(reason: str) -> Text:
     return T("ai cũng được xem", "open to everybody") if kind == "public" else Text(reason, reason)
 
 
+_asked: ContextVar[dict[Any, Any] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def one_view() -> Iterator[None]:
+    """While one page over all doors is made, what an actor may and which offices lie there is asked once.
+
+    Acts ask for themselves, always: this is for reading only.
+    """
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def once(key: tuple[Any, ...], ask: Callable[[], R]) -> R:
+    """The answer of this view, or a fresh one outside of any."""
+    kept = _asked.get()
+    if kept is None:
+        return ask()
+    if key not in kept:
+        kept[key] = ask()
+    found: R = kept[key]
+    return found
+
+
+def powers_of(by: By | None, day: date | None = None) -> list[Power]:
+    """All powers this actor has, in order of their codes."""
+    return once(("powers", by, day), lambda: list(allowed(by, day).order_by("code")))
+
+
+def office_paths() -> list[tuple[str, str]]:
+    return once(("paths",), lambda: list(Office.objects.values_list("code", "path")))
+
+
 def allowed(by: By | None, day: date | None = None) -> QuerySet[Power]:
     """The powers this actor has on a day (default: today in the city)."""
     on = day or today()
@@ -197,13 +237,13 @@ def _helped(offices: list[str]) -> Q:
 
 def _reach(by: By, day: date | None) -> list[tuple[str, list[str] | None, str]]:
     """[(audience, office codes, reason)]; None: every office, and rows of none. Two small questions."""
-    powers = list(allowed(by, day).order_by("code").values_list("reads", "path", "how", "role", "scope"))
-    paths = list(Office.objects.values_list("code", "path")) if any(power[1] for power in powers) else []
+    powers = powers_of(by, day)
+    paths = office_paths() if any(power.path for power in powers) else []
     found: list[tuple[str, list[str] | None, str]] = []
-    for reads, path, how, role, scope in powers:
-        offices = [code for code, at in paths if at.startswith(path)] if path else None
-        told = _reason(by.post, how, role, scope)
-        found += [(one, offices, told) for one in ("office", "closed") if f"|{one}|" in reads and offices != []]
+    for power in powers:
+        offices = [code for code, at in paths if at.startswith(power.path)] if power.path else None
+        told = _reason(by.post, power.how, power.role, power.scope)
+        found += [(one, offices, told) for one in ("office", "closed") if f"|{one}|" in power.reads and offices != []]
     return found
 
 

@@ -1,11 +1,9 @@
 """What officers' pages of every door ask: how far their powers reach, which rows lie there, which verbs they give."""
 
-from functools import reduce
-from operator import or_
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kientao.ledger.acts import By
 
@@ -17,7 +15,7 @@ M = TypeVar("M", bound=models.Model)
 
 def powers(by: By, noun: str) -> list[Power]:
     """What this actor may do to a noun ("report"), asked once a page."""
-    return list(access.allowed(by).filter(Q(verbs__contains=f"|{noun}.") | Q(verbs__contains="|*|")))
+    return [power for power in access.powers_of(by) if f"|{noun}." in power.verbs or "|*|" in power.verbs]
 
 
 def mine(rows: QuerySet[M], by: By, found: list[Power]) -> QuerySet[M]:
@@ -34,13 +32,13 @@ def offices(found: list[Power]) -> list[str]:
     """Codes of the offices these powers reach, by a path that is not the whole city's."""
     if not found:
         return []
-    below = reduce(or_, (Q(path__startswith=power.path) for power in found))
-    return list(Office.objects.filter(below).values_list("code", flat=True))
+    paths = {power.path for power in found}
+    return [code for code, at in access.office_paths() if any(at.startswith(path) for path in paths)]
 
 
 def held(found: list[Power], office: str) -> list[Power]:
     """Those of them that reach this office."""
-    path = Office.objects.filter(code=office).values_list("path", flat=True).first() or ""
+    path = dict(access.office_paths()).get(office, "")
     return [power for power in found if path.startswith(power.path)]
 
 
@@ -58,7 +56,8 @@ def people() -> dict[str, Any]:
 
 
 def office_of(post: str) -> str:
-    return Post.objects.filter(code=post).values_list("office", flat=True).first() or ""
+    asked = Post.objects.filter(code=post).values_list("office", flat=True)
+    return access.once(("office", post), lambda: str(asked.first() or ""))
 
 
 def to_whom(choice: str) -> dict[str, str]:
@@ -68,12 +67,12 @@ def to_whom(choice: str) -> dict[str, str]:
 
 
 def unit_names() -> dict[str, Any]:
-    return dict(Unit.objects.values_list("code", "name"))
+    return access.once(("units",), lambda: dict(Unit.objects.values_list("code", "name")))
 
 
 def office_names() -> dict[str, Any]:
-    return dict(Office.objects.values_list("code", "name"))
+    return access.once(("offices",), lambda: dict(Office.objects.values_list("code", "name")))
 
 
 def post_names() -> dict[str, Any]:
-    return dict(Post.objects.values_list("code", "title"))
+    return access.once(("posts",), lambda: dict(Post.objects.values_list("code", "title")))

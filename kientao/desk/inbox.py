@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from kientao.base import clock
 from kientao.base.text import T
+from kientao.city import access
 from kientao.city.access import by_of, posts_of, today
 from kientao.city.matters import DOORS, NEVER, Door, Matter
 from kientao.city.models import Post
@@ -80,6 +81,11 @@ def inbox(request: Any) -> HttpResponse:
     by, asked = by_of(request), Asked.of(request.GET)
     assert by is not None
     told = moving.carry_out(request, by) if request.method == "POST" else None
+    with access.one_view():
+        return _shown(request, by, asked, told)
+
+
+def _shown(request: Any, by: By, asked: Asked, told: Any) -> HttpResponse:
     rows = list(_merged(by, asked))
     here = rows[:PAGE]
     matters = _told(here, by)
@@ -106,8 +112,13 @@ def _rows(door: Door, by: By, tab: str, words: str = "") -> QuerySet[Any]:
     if tab == "cho":
         return door.waiting(by)
     if tab == "moi":
-        return door.readable(by).filter(entry__gte=entries.since(_yesterday()))
+        return door.readable(by).filter(entry__gte=_news())
     return door.todo(by)
+
+
+def _news() -> int:
+    """The first entry of yesterday."""
+    return access.once(("news",), lambda: entries.since(_yesterday()))
 
 
 def _yesterday() -> int:

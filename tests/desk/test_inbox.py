@@ -108,7 +108,7 @@ def test_the_number_of_questions_does_not_grow_with_the_matters(who, filed, djan
     who["minh"].get("/viec")
     for _ in range(8):
         filed()
-    with django_assert_max_num_queries(18 * len(matters.DOORS)) as asked:
+    with django_assert_max_num_queries(12 * len(matters.DOORS)) as asked:
         who["minh"].get("/viec")
     before = len(asked)
     for _ in range(8):
