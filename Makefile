@@ -34,7 +34,7 @@ load: env  ## Nạp lại dữ liệu law/ và cities/ đã sửa · load edited
 	@$(ENV) $(BIN)/kientao load
 
 test: env-dev  ## Toàn bộ kiểm thử không cần máy chủ (≤ 8 phút) · every test that needs no server
-	@$(BIN)/python -m pytest -p tools.needs -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -p tools.needs -n 3 $(ARGS)
 
 lint: env-dev  ## ruff, mypy, các tầng · ruff, mypy, the floors
 	$(BIN)/ruff check .
