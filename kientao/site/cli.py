@@ -144,13 +144,25 @@ def import_documents(file: Path, map_file: Path, only_look: bool) -> None:
     hand_over("importing:documents", file=file, map_file=map_file, only_look=only_look)
 
 
+@import_.command("figures")
+@click.argument("file", type=FILE)
+@click.option("--map", "map_file", type=FILE, required=True, help="Cột nào là trường nào (YAML) / columns to fields")
+@click.option("--try", "only_look", is_flag=True, help="Chỉ xem, chưa ghi gì / look only, write nothing")
+def import_figures(file: Path, map_file: Path, only_look: bool) -> None:
+    """Nạp biểu số liệu của đơn vị; số đổi thì đính chính công khai, số do người nhập thì không sửa.
+
+    Import a unit's sheet of figures; what changed is corrected in the open.
+    """
+    hand_over("importing:figures", file=file, map_file=map_file, only_look=only_look)
+
+
 @import_.command("watch")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--once", is_flag=True, help="Nạp những tệp đang có rồi thôi / take what is there, then stop")
 def import_watch(folder: Path, once: bool) -> None:
-    """Canh một thư mục: tệp thả vào reports/, tasks/, documents/ được nạp theo ban-do.yaml của thư mục con ấy.
+    """Canh một thư mục: tệp thả vào reports/, tasks/, documents/, figures/ được nạp theo ban-do.yaml ở đó.
 
-    Watch a folder: what is dropped into reports/, tasks/, documents/ is imported by the ban-do.yaml there.
+    Watch a folder: what is dropped into reports/, tasks/, documents/, figures/ is imported by the ban-do.yaml there.
     """
     hand_over("watching:watch", folder=folder, once=once)
 

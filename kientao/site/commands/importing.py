@@ -7,6 +7,7 @@ from django.conf import settings
 
 from kientao.base import clock
 from kientao.base.text import T
+from kientao.board import sheets
 from kientao.city.retelling import Tally
 from kientao.site.commands import ready
 from kientao.site.terminal import PROBLEMS, progress, say
@@ -42,6 +43,10 @@ def tasks(file: Path, map_file: Path, only_look: bool = False) -> int:
 
 def documents(file: Path, map_file: Path, only_look: bool = False) -> int:
     return _retold(document_file.load, file, map_file, only_look)
+
+
+def figures(file: Path, map_file: Path, only_look: bool = False) -> int:
+    return _retold(sheets.load, file, map_file, only_look)
 
 
 def _retold(load: Callable[..., Tally], file: Path, map_file: Path, only_look: bool) -> int:
