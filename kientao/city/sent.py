@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from kientao.base.errors import Conflict, Forbidden, Refused, declare
@@ -9,6 +10,7 @@ from kientao.base.text import T
 from kientao.ledger import files, rights
 from kientao.ledger.acts import Receipt
 from kientao.ledger.intake import BYTES_MAX, kind_of
+from kientao.ui.dates import read_day
 from kientao.ui.pages import see_other
 
 PHOTOS_MAX = 6
@@ -59,6 +61,24 @@ class Sent:
     def files(self, name: str) -> tuple[str, ...]:
         """Kept files of any kind the store takes; pictures from a telephone, papers from a desk."""
         return kept(self.request.FILES.getlist(name), any_kind=True)
+
+    def day(self, name: str) -> date | None:
+        """The day in a field, None where it is empty; one that cannot be read is a fault of the field."""
+        if not self.text(name):
+            return None
+        try:
+            return read_day(self.text(name)[:20])
+        except Refused as error:
+            self.errors[name] = error.say(self.request.lang)
+            return None
+
+    def kept(self, name: str) -> tuple[str, ...] | None:
+        """Files that came with a field, kept; None where one was refused, which is a fault of the field."""
+        try:
+            return self.files(name)
+        except Refused as error:
+            self.errors[name] = error.say(self.request.lang)
+            return None
 
     def perform(self, verb: Callable[..., Receipt | None], field: str = "", **args: Any) -> Receipt | None:
         """Do it once, or note why not beside `field`."""

@@ -5,7 +5,6 @@ import io
 import zipfile
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 
 from kientao.base.errors import Missing
@@ -16,17 +15,16 @@ from kientao.city.models import Inspection
 from kientao.lake.export import BOM, safe
 from kientao.ledger import files, witness
 from kientao.ledger.models import Entry
-from kientao.rules import layout
-from kientao.ui import papers, papers_pdf
+from kientao.rules.papers import mark, written
+from kientao.ui import papers
 from kientao.ui.dates import instant
 from kientao.ui.place import today
 
-SIMULATED = "MÔ PHỎNG – hồ sơ trình diễn"
 PARTS = ("1. Mục lục", "2. Thông tin", "3. Ai làm gì, khi nào", "4. Thời hạn được tính thế nào", "5. Chứng minh")
 
 
 def pdf(told: CaseFile, row: Inspection) -> bytes:
-    return papers_pdf.pdf(paper(told, row), layout.layout(today()))
+    return written(paper(told, row), "pdf")
 
 
 def paper(told: CaseFile, row: Inspection) -> papers.Paper:
@@ -53,7 +51,7 @@ def paper(told: CaseFile, row: Inspection) -> papers.Paper:
         organ=str(offices.get(row.office, {}).get("vi", row.office)), place="", on=today(), state=False,
         subject=f"{told.title} – {office.get('vi', told.office)}"[:300], blocks=tuple(blocks), kind="Hồ sơ kiểm tra",
         basis=(f"Theo {row.decision} ngày {row.decided_on:%d/%m/%Y}: {row.title}.",),
-        mark=SIMULATED if settings.KIENTAO.demo else "", foot=witness.foot(),
+        mark=mark(), foot=witness.foot(),
     )  # fmt: skip
 
 
@@ -120,8 +118,8 @@ def who(label: str, posts: dict[str, Any]) -> str:
 def _csv(head: tuple[str, ...], rows: Any) -> str:
     out = io.StringIO()
     told = csv.writer(out)
-    if settings.KIENTAO.demo:
-        told.writerow([SIMULATED])
+    if mark():
+        told.writerow([mark()])
     told.writerow(head)
     told.writerows([safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return BOM + out.getvalue()

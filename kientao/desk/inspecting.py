@@ -1,6 +1,5 @@
 """/viec/thanh-tra: an inspector looks into the cases that a decision names; each look is an act; a folder each."""
 
-import hashlib
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kientao.base import ids
-from kientao.base.errors import Missing, Refused
+from kientao.base.errors import Missing
 from kientao.base.text import T
 from kientao.city import casefile, reach
 from kientao.city.access import visible
@@ -18,7 +17,6 @@ from kientao.city.sent import Sent, done
 from kientao.ledger import entries, rights
 from kientao.ledger.acts import Receipt
 from kientao.ledger.models import Entry
-from kientao.ui.dates import read_day
 from kientao.ui.pages import may, needs, page
 from kientao.ui.place import today
 
@@ -51,17 +49,11 @@ def _mine(by: Any) -> Any:
 
 
 def _open(sent: Sent) -> Receipt | None:
-    days = {}
-    for name in ("decided_on", "since", "until"):
-        try:
-            days[name] = read_day(sent.text(name)[:20]) if sent.text(name) else today()
-        except Refused as error:
-            sent.errors[name] = error.say(sent.request.lang)
+    days = {name: sent.day(name) or today() for name in ("decided_on", "since", "until")}
     if sent.errors:
         return None
     post = sent.text("post")
-    digest = hashlib.sha256(f"kientao.inspection:{sent.text('key')}".encode()).digest()
-    code = ids.code(lambda n: int.from_bytes(digest, "big") >> (256 - n))
+    code = ids.code_of("inspection", sent.text("key"))
     return sent.perform(
         acts.open_inspection, "decision", office=reach.office_of(post), code=code, title=sent.text("title"),
         decision=sent.text("decision"), scope=sent.text("scope"), post=post,

@@ -3,10 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
 
 from kientao.base.text import T, say
 
@@ -14,6 +17,8 @@ from .facts import Answer, Column, Fact
 
 BOM = "\ufeff"
 SIMULATED = "mô phỏng"
+SIMULATED_LIST = T("Mô phỏng: dữ liệu trình diễn", "Simulated: demonstration data")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARK = Column("ghi_chu", "text", T("Ghi chú về nguồn gốc của tệp", "A note on what this file is"))
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NUMBERS = ("integer", "decimal")
@@ -23,6 +28,31 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def safe(text: str) -> str:
     """A cell that a spreadsheet does not run: what begins like a formula gets an apostrophe before it."""
     return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA) else text
+
+
+def to_xlsx(
+    title: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]], *, simulated: str = ""
+) -> bytes:
+    """A list as an Excel file: heads are (words, width in letters); no cell is run; `simulated` stands above it all."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    if simulated:
+        sheet.append([simulated])
+    sheet.append([words for words, _ in heads])
+    for number, (_, width) in enumerate(heads, 1):
+        cell = sheet.cell(sheet.max_row, number)
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[cell.column_letter].width = width
+    sheet.freeze_panes = f"A{sheet.max_row + 1}"
+    for row in rows:
+        sheet.append([safe(cell) if isinstance(cell, str) else cell for cell in row])
+        for cell in sheet[sheet.max_row]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def written(value: Any, kind: str) -> Any:

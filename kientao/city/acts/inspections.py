@@ -5,13 +5,13 @@ from datetime import date
 from kientao.base import clock
 from kientao.base.errors import Forbidden, Refused, declare
 from kientao.base.text import T
-from kientao.ledger import prepared
 from kientao.ledger.acts import By, Done, act, now_index, present
 from kientao.ui.place import zone
 
 from .. import casefile
 from ..access import visible
 from ..models import Inspection, Office, Post
+from ..ranks import under
 from .settle import known
 
 declare("inspection.decision", T("Hãy ghi số và ngày của quyết định.", "State the number and day of the decision."))
@@ -59,7 +59,7 @@ def view_case(*, by: By, inspection: str, kind: str, case: str, how: str = "page
     if row.ended or not row.since <= day <= row.until:
         raise Refused("inspection.over")
     found = casefile.find(kind, case) if kind in row.doors else None
-    if found is None or not _path(found.office).startswith(_path(row.scope)):
+    if found is None or not under(found.office, row.scope):
         raise Refused("inspection.outside")
     rows = casefile.SOURCES[kind].noun._default_manager.filter(code=case)
     if found.audience == "closed" and not visible(rows, by).exists():  # a denunciation: by its own right only
@@ -78,8 +78,3 @@ def end_inspection(*, by: By, inspection: str, reason: str) -> Done | None:
     row.ended = reason.strip()[:300]
     row.save()
     return Done(inspection, public={"office": row.office}, sealed={"reason": row.ended})
-
-
-def _path(office: str) -> str:
-    row = prepared.find(Office, office) if office else None
-    return row.path if row else "/"

@@ -7,7 +7,7 @@ from typing import Any
 from kientao.base import clock
 from kientao.base.errors import Refused
 from kientao.base.text import fold
-from kientao.city import retelling
+from kientao.city import organs, retelling
 from kientao.city.retelling import Progress, Retelling, Tally
 from kientao.lake import mapping
 from kientao.ledger.acts import By
@@ -27,8 +27,8 @@ NOT_TOLD = "Hệ thống nguồn không cho biết diện công khai; cơ quan x
 
 def load(file: Path, map_file: Path, zone: str, report: Progress = lambda *_: None, only_look: bool = False) -> Tally:
     """Import a whole file. Raises Refused when file or map cannot be used. A second run changes nothing."""
-    organs = {code: [str(row["name"])] for code, row in (terms.told().get("organs") or {}).items()}
-    return retelling.load(DOOR, file, map_file, zone, retelling.offices(organs), report, only_look)
+    called = retelling.offices({code: [str(row["name"])] for code, row in organs.told().items()})
+    return retelling.load(DOOR, file, map_file, zone, called, report, only_look)
 
 
 def _plan(found: dict[str, Any], called: Mapping[str, str], told: mapping.Mapping) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """A document as a paper by NĐ 30/2020: what it says becomes lines, blocks and a heading; how it looks is the law's."""
 
 import re
-from datetime import date
 
-from kientao.base import clock
+from kientao.city import organs
 from kientao.city.models import Post
 from kientao.ledger import prepared
-from kientao.rules import documents, layout
-from kientao.ui import papers, papers_docx, papers_pdf
-from kientao.ui.place import zone
+from kientao.rules import documents
+from kientao.rules.papers import mark
+from kientao.ui import papers
+from kientao.ui.place import today
 
 from . import terms
 from .models import Document
@@ -16,7 +16,6 @@ from .models import Document
 CHAPTER = re.compile(r"^(Phần|Chương)\s+\S", re.IGNORECASE)
 SECTION = re.compile(r"^(Điều \d+\.?|Mục \d+\.?|[IVXL]+\.|[A-ZĐ]\.)\s+\S")
 HEAD_MAX = 150
-SIMULATED = "MÔ PHỎNG – văn bản trình diễn, không có giá trị"
 
 
 def blocks(body: str) -> tuple[papers.Block, ...]:
@@ -32,28 +31,15 @@ def _block(line: str) -> papers.Block:
     return papers.Paragraph(line)
 
 
-def paper(row: Document, *, demo: bool, foot: str = "") -> papers.Paper:
-    on = row.on or _today()
-    organ, kind = terms.organ(row.office), documents.kinds(on)[row.kind]
+def paper(row: Document, foot: str = "") -> papers.Paper:
+    on = row.on or today()
+    organ, kind = organs.organ(row.office), documents.kinds(on)[row.kind]
     signer = prepared.find(Post, row.signer) if row.signer else None
-    title = str(signer.title.get("vi", "")) if signer else ""
     return papers.Paper(
         organ=organ.name, organ_above=organ.above, place=organ.place, on=on, subject=row.subject,
         blocks=blocks(row.body), kind=kind.printed, number=f"{row.number:02}" if row.number else "",
         symbol=row.symbol or terms.symbol(row.office, row.kind, on),
         signed_for=(organ.signed_for,) if organ.signed_for and signer and signer.head else (),
-        signer_title=title.partition(" (")[0], signer=row.signed_by, basis=tuple(row.basis),
-        recipients=tuple(row.recipients), mark=SIMULATED if demo else "", foot=foot,
+        signer_title=organs.title(row.signer), signer=row.signed_by, basis=tuple(row.basis),
+        recipients=tuple(row.recipients), mark=mark(), foot=foot,
     )  # fmt: skip
-
-
-def docx(row: Document, *, demo: bool, foot: str = "") -> bytes:
-    return papers_docx.docx(paper(row, demo=demo, foot=foot), layout.layout(row.on or _today()))
-
-
-def pdf(row: Document, *, demo: bool, foot: str = "") -> bytes:
-    return papers_pdf.pdf(paper(row, demo=demo, foot=foot), layout.layout(row.on or _today()))
-
-
-def _today() -> date:
-    return clock.day(clock.now(), zone())

@@ -1,32 +1,21 @@
 """What a city decided about its documents: `decisions.yaml` of its folder. Dated, each with its source.
 
-numbering: which kinds share one sequence; letters: how kinds are abbreviated; organs: how each office writes its name;
-duties: which duty a kind usually has; explain: working days an office has to explain before outside sees it is late.
+numbering: which kinds share one sequence; letters: how kinds are abbreviated; duties: which duty a kind usually has;
+explain: working days an office has to explain before outside sees it is late.
 """
 
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 
 from kientao.base.yamlfile import read
-from kientao.city.models import Office
-from kientao.ledger import prepared
+from kientao.city import organs
 from kientao.rules import documents
 
 EXPLAIN_DAYS = 1
-
-
-class Organ(NamedTuple):
-    """How an office stands in the heading of its documents. signed_for: the line above its head's title."""
-
-    name: str
-    symbol: str
-    place: str
-    above: str = ""
-    signed_for: str = ""
 
 
 @cache
@@ -43,16 +32,6 @@ def _on(rows: Sequence[Any], on: date) -> dict[str, Any] | None:
     return next((dict(r) for r in rows if r["from"] <= on and (r.get("until") is None or on <= r["until"])), None)
 
 
-def organ(office: str) -> Organ:
-    """As the city wrote it down, else from the office's own name and code."""
-    row = (told().get("organs") or {}).get(office)
-    if row:
-        return Organ(**{name: str(row[name]) for name in Organ._fields if row.get(name)})
-    found = prepared.find(Office, office)
-    name = str(found.name.get("vi", office)) if found else office
-    return Organ(name, office.replace("-", "").upper()[:10], "")
-
-
 def letters(kind: str, on: date) -> str:
     """The abbreviation of a kind: the city's, else the first letters of its name's words. "" for a letter."""
     own = (told().get("letters") or {}).get(kind)
@@ -64,7 +43,7 @@ def letters(kind: str, on: date) -> str:
 
 def symbol(office: str, kind: str, on: date) -> str:
     """ "QĐ-UBND"; a letter bears the organ's alone."""
-    return "-".join(part for part in (letters(kind, on), organ(office).symbol) if part)
+    return "-".join(part for part in (letters(kind, on), organs.organ(office).symbol) if part)
 
 
 def series(kind: str, on: date) -> str:

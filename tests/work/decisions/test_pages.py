@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from kientao.ledger import files
 from kientao.rules import documents, layout
+from kientao.rules.papers import written
 from kientao.work.decisions import acts, papers
 from kientao.work.decisions.models import Attached, Document
 from tests.shared import shared
@@ -128,7 +129,7 @@ def test_the_paper_is_laid_out_by_the_decree(september, client, town, issued):
     code = issued(basis=("Căn cứ Luật thử;",), recipients=("Như trên", "Lưu: VT"))
     acts.publish_document(by=town.mai, document=code)
     row = document(code)
-    made = Docx(io.BytesIO(papers.docx(row, demo=True)))
+    made = Docx(io.BytesIO(written(papers.paper(row), "docx")))
     text_of = ["".join(t.text or "" for t in p.iter(f"{{{made.element.nsmap['w']}}}t")) for p in
                made.element.body.iter(f"{{{made.element.nsmap['w']}}}p")]  # fmt: skip
     for wanted in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: 01/QĐ-WARD1", "QUYẾT ĐỊNH",
@@ -149,7 +150,7 @@ def test_the_paper_is_laid_out_by_the_decree(september, client, town, issued):
 def test_a_letter_bears_its_subject_under_the_number(september, town):
     row = registered(town, kind="cong-van", duty="none", exempt="Nội bộ", body="Kính đề nghị phối hợp.")
     assert row.numbered == "01/WARD1"
-    made = Docx(io.BytesIO(papers.docx(row, demo=False)))
+    made = Docx(io.BytesIO(written(papers.paper(row), "docx")))
     told = ["".join(t.text or "" for t in p.iter(f"{{{made.element.nsmap['w']}}}t")) for p in
             made.element.body.iter(f"{{{made.element.nsmap['w']}}}p")]  # fmt: skip
     assert "V/v Một văn bản" in told

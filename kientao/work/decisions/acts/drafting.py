@@ -8,11 +8,12 @@ from kientao.base.errors import Refused
 from kientao.city import deadlines
 from kientao.city.acts.settle import known
 from kientao.city.models import Office, Post
+from kientao.city.ranks import above
 from kientao.ledger.acts import By, Done, act, now_index, present
 from kientao.rules import documents
 
 from ..models import RELATIONS, Document
-from .life import above, keep, move, one, ours, save, stepped, today, written
+from .life import keep, move, one, ours, save, stepped, today, written
 from .moves import BODY_MAX, LINE_MAX, LINES_MAX, SUBJECT_MAX
 
 # A stamp of secrecy on a line of its own, or the heading of a paper of the Party

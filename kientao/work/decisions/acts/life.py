@@ -7,7 +7,6 @@ from kientao.base import clock
 from kientao.base.errors import Missing, Refused
 from kientao.base.states import step
 from kientao.city import deadlines
-from kientao.city.models import Office, Post
 from kientao.ledger import jobs, prepared
 from kientao.ledger.acts import By, Done, now_index, present
 from kientao.rules import documents, law
@@ -103,19 +102,3 @@ def set_term(row: Document) -> None:
     except Missing:
         return
     row.due, row.derivation = deadlines.by_law(clock.midnight(since, zone()), term)
-
-
-def office_of(post: str) -> str:
-    found = prepared.find(Post, post)
-    return found.office if found else ""
-
-
-def above(post: str, other: str) -> bool:
-    """Does this post head the office of the other one, or an office above it?"""
-    found = prepared.find(Post, post)
-    return bool(found and found.head and path(office_of(other)).startswith(path(found.office)))
-
-
-def path(office: str) -> str:
-    row = prepared.find(Office, office)
-    return row.path if row else "/"

@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kientao.base import clock
+from kientao.base import clock, ids
 from kientao.base.text import T
 from kientao.city import reach
 from kientao.city.sent import Sent, done
-from kientao.ledger import rights
+from kientao.ledger import download, rights
 from kientao.ledger.acts import Receipt
 from kientao.rules import documents
 from kientao.ui.pages import needs, page
@@ -18,7 +18,7 @@ from kientao.ui.place import today
 
 from .. import acts
 from ..models import Question
-from . import handling, making, wording, working
+from . import handling, wording, working
 
 PAGE = 100
 DEEDS = {
@@ -62,7 +62,7 @@ def counter(request: Any) -> HttpResponse:
     if request.method == "POST":
         contact = {name: sent.text(name) for name in acts.asking.FIELDS}
         receipt = sent.perform(
-            acts.ask_information, "words", code=making.code_of(sent.text("key")), office=sent.text("office"),
+            acts.ask_information, "words", code=ids.code_of("question", sent.text("key")), office=sent.text("office"),
             words=sent.text("words"), contact=contact, channel=sent.text("channel"), how=sent.text("how") or "look",
             purpose=sent.text("purpose"),
         )  # fmt: skip
@@ -87,7 +87,7 @@ def one(request: Any, code: str) -> HttpResponse:
         "how": wording.HOWS[row.how], "office": reach.office_names().get(row.office, row.office),
         "deeds": {name: words for name, (verb, words) in DEEDS.items() if verb in verbs},
         "grounds": list(documents.grounds(today()).values()), "open_form": sent.text("do"),
-        "files": [(each, handling.filed(each)) for each in row.files.exclude(file="").order_by("pk")],
+        "files": [(each, download.kind_of(each.file)) for each in row.files.exclude(file="").order_by("pk")],
         "now": clock.now(),
     }  # fmt: skip
     return page(request, "decisions/question.html", context, status=sent.status if sent.errors else 200)
@@ -96,7 +96,7 @@ def one(request: Any, code: str) -> HttpResponse:
 def _do(sent: Sent, row: Question) -> Receipt | None:
     what, told = sent.text("do"), {"question": row.code, "seen": sent.seen()}
     if what == "cung-cap":
-        files = making.files_of(sent, "files")
+        files = sent.kept("files")
         return None if files is None else sent.perform(acts.give_information, "answer", words=sent.text("answer"),
                                                        files=files, **told)  # fmt: skip
     if what == "bao-han":

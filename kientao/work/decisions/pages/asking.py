@@ -14,6 +14,7 @@ from kientao.city import reach, strangers
 from kientao.city.access import today
 from kientao.city.models import Office, valid
 from kientao.city.strangers import Form, crowded, is_open, put_away, remember
+from kientao.ledger import download
 from kientao.ledger.acts import By, Receipt
 from kientao.ui.pages import kept, page, public, see_other
 from kientao.ui.qr import qr
@@ -141,7 +142,7 @@ def follow(request: Any, code: str = "") -> HttpResponse:
         return page(request, "decisions/follow.html", {
             "row": row, "state": wording.ASKED[row.state], "clock": wording.asked_clock(row),
             "office": reach.office_names().get(row.office, row.office), "channel": wording.CHANNELS[row.channel],
-            "files": [(one, handling.filed(one)) for one in row.files.exclude(file="").order_by("pk")],
+            "files": [(one, download.kind_of(one.file)) for one in row.files.exclude(file="").order_by("pk")],
         })  # fmt: skip
     form = Form(request, {"code": code})
     if request.method == "POST":

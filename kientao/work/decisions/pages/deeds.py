@@ -9,7 +9,6 @@ from kientao.ledger.acts import Receipt
 
 from .. import acts
 from ..models import Document
-from .making import day_of, files_of
 
 
 class Deed(NamedTuple):
@@ -33,7 +32,7 @@ def give_back(sent: Sent, row: Document) -> Receipt | None:
 
 
 def issue(sent: Sent, row: Document) -> Receipt | None:
-    on, files = day_of(sent, "on"), files_of(sent, "signed")
+    on, files = sent.day("on"), sent.kept("signed")
     if sent.errors or files is None:
         return None
     return sent.perform(acts.issue_document, "on", document=row.code, seen=sent.seen(), on=on, files=files,
@@ -41,7 +40,7 @@ def issue(sent: Sent, row: Document) -> Receipt | None:
 
 
 def publish(sent: Sent, row: Document) -> Receipt | None:
-    files = files_of(sent, "copies")
+    files = sent.kept("copies")
     if files is None:
         return None
     return sent.perform(acts.publish_document, "copies", document=row.code, seen=sent.seen(), files=files)
@@ -53,7 +52,7 @@ def withdraw(sent: Sent, row: Document) -> Receipt | None:
 
 
 def bind(sent: Sent, row: Document) -> Receipt | None:
-    starts = day_of(sent, "starts")
+    starts = sent.day("starts")
     if sent.errors:
         return None
     return sent.perform(acts.bind_document, "exempt", document=row.code, seen=sent.seen(), duty=sent.text("duty"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -11,16 +10,16 @@ from kientao.base.errors import Missing, declare
 from kientao.base.text import T, fold
 from kientao.city import reach
 from kientao.city.sent import Sent, done
-from kientao.ledger import files, witness
+from kientao.ledger import download, witness
 from kientao.rules import documents
+from kientao.rules import papers as rules_papers
 from kientao.ui.pages import needs, page
 from kientao.ui.place import today
 
 from .. import papers
-from ..models import Attached, Document
+from ..models import Document
 from . import deeds, wording, working
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ORDER = T("Thực hiện {number}: {subject}", "Carry out {number}: {subject}")  # written into a task, in Vietnamese
 declare("document.no_body", T("Văn bản này không có nội dung soạn ở đây.", "This document has no body written here."))
 
@@ -58,7 +57,7 @@ def show(request: Any, row: Document, sent: Sent, open_form: str = "") -> HttpRe
         "kind": documents.kinds(row.on or today())[row.kind].name, "duty": documents.duties()[row.duty],
         "duties": list(documents.duties().values()), "may_edit": "document.edit" in verbs, "now": today(),
         "steps": [{"step": s, "words": wording.STEPS.get(s.verb, s.verb)} for s in row.steps.order_by("at", "pk")],
-        "files": [(one, filed(one)) for one in row.files.exclude(file="").order_by("pk")],
+        "files": [(one, download.kind_of(one.file)) for one in row.files.exclude(file="").order_by("pk")],
         "amends": other, "relation": wording.RELATIONS.get(row.relation), "amended": about,
         "preview": papers.blocks(row.body), "order": ORDER.to("vi", number=row.numbered, subject=row.subject)[:250],
     }  # fmt: skip
@@ -72,14 +71,6 @@ def related(row: Document, rows: Any) -> tuple[Document | None, list[tuple[Any, 
     return other, [(wording.RELATIONS[one.relation][1], one) for one in about if one.relation in wording.RELATIONS]
 
 
-def filed(one: Attached) -> str:
-    """The kind of a kept file; "" where it is gone."""
-    try:
-        return files.get(one.file)[0].kind
-    except Missing:
-        return ""
-
-
 @needs("document.draft")
 @require_safe
 def as_paper(request: Any, code: str, ending: str) -> HttpResponse:
@@ -90,14 +81,10 @@ def paper_of(row: Document, ending: str) -> HttpResponse:
     """The document as NĐ 30/2020 lays it out, .docx or .pdf. Raises Missing where nothing was written here."""
     if not row.body:
         raise Missing("document.no_body")
-    demo, foot = settings.KIENTAO.demo, witness.foot()
-    made = papers.docx(row, demo=demo, foot=foot) if ending == "docx" else papers.pdf(row, demo=demo, foot=foot)
-    answer = HttpResponse(made, content_type=DOCX if ending == "docx" else "application/pdf")
+    if ending not in rules_papers.KINDS:
+        raise Missing("act.missing", thing=ending)
     called = fold(row.numbered).replace("/", "-") or row.code
-    name = f"{called}.{ending}"
-    answer["Content-Disposition"] = f'{"attachment" if ending == "docx" else "inline"}; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return rules_papers.answer(papers.paper(row, witness.foot()), called, ending)
 
 
 @needs("document.draft")
@@ -107,11 +94,6 @@ def file(request: Any, code: str, name: str) -> HttpResponse:
 
 
 def file_of(rows: Any, name: str) -> HttpResponse:
-    """A kept file: pictures are shown, papers downloaded."""
-    found = rows.filter(code=name).exclude(file="").first()
-    if found is None:
-        raise Missing("file.missing")
-    kept, data = files.get(found.file)
-    how = "inline" if kept.kind in ("jpeg", "png", "pdf") else "attachment"
-    headers = {"Cache-Control": "private, max-age=600", "Content-Disposition": f'{how}; filename="{kept.filename}"'}
-    return HttpResponse(data, content_type=kept.media_type, headers=headers)
+    """The file of one of these rows."""
+    found = rows.filter(code=name).first()
+    return download.answer(found.file if found else None)

@@ -1,6 +1,5 @@
 """/viec/van-ban: what is mine to do, the register of an office and year in the order of its numbers, what is late."""
 
-import io
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -9,13 +8,11 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 
 from kientao.base.text import T, say
 from kientao.city import picking, reach
 from kientao.city.search import matching
-from kientao.lake.export import safe
+from kientao.lake import export
 from kientao.ledger import rights
 from kientao.ledger.acts import By
 from kientao.rules import documents
@@ -142,7 +139,6 @@ HEADS = (
     (T("Cơ quan", "Office"), 34), (T("Trạng thái", "State"), 18), (T("Công khai", "Publication"), 26),
     (T("Nguồn", "Source"), 30),
 )  # fmt: skip
-SIMULATED = T("Mô phỏng: dữ liệu trình diễn", "Simulated: demonstration data")
 
 
 @needs("document.draft")
@@ -150,31 +146,22 @@ SIMULATED = T("Mô phỏng: dữ liệu trình diễn", "Simulated: demonstratio
 def as_excel(request: Any) -> HttpResponse:
     """The register as an Excel file; what looks like a formula is text."""
     by, asked, lang = rights.actor_of(request), Asked.of(request.GET)._replace(view="so"), request.lang
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "So van ban di"
-    if settings.KIENTAO.demo:
-        sheet.append([SIMULATED.to(lang)])
-    sheet.append([head.to(lang) for head, _ in HEADS])
-    for number, (_, width) in enumerate(HEADS, 1):
-        cell = sheet.cell(sheet.max_row, number)
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = width
-    for line in lines(list(chosen(by, asked).order_by("on", "series", "number", "code")[:ROWS_MAX])):
-        row = line["row"]
-        source = f"{row.source.get('title', '')}, {row.source.get('on', '')}" if row.source else ""
-        sheet.append([
-            safe(row.numbered), row.on, say(line["kind"], lang), safe(row.subject), safe(say(line["signer"], lang)),
-            safe("; ".join(row.recipients)), safe(say(line["office"], lang)), line["state"][0].to(lang), line["clock"],
-            safe(source),
-        ])  # fmt: skip
-        for cell in sheet[sheet.max_row]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    out = io.BytesIO()
-    book.save(out)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer = HttpResponse(out.getvalue(), content_type=kind)
+    rows = chosen(by, asked).order_by("on", "series", "number", "code")[:ROWS_MAX]
+    data = export.to_xlsx(
+        "So van ban di", [(head.to(lang), width) for head, width in HEADS],
+        (_cells(line, lang) for line in lines(list(rows))),
+        simulated=export.SIMULATED_LIST.to(lang) if settings.KIENTAO.demo else "",
+    )  # fmt: skip
+    answer = HttpResponse(data, content_type=export.XLSX)
     answer["Content-Disposition"] = 'attachment; filename="so-van-ban-di.xlsx"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _cells(line: dict[str, Any], lang: str) -> list[Any]:
+    row = line["row"]
+    source = f"{row.source.get('title', '')}, {row.source.get('on', '')}" if row.source else ""
+    return [
+        row.numbered, row.on, say(line["kind"], lang), row.subject, say(line["signer"], lang),
+        "; ".join(row.recipients), say(line["office"], lang), line["state"][0].to(lang), line["clock"], source,
+    ]  # fmt: skip

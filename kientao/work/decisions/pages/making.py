@@ -1,6 +1,5 @@
 """/viec/van-ban/moi and …/sua: write a draft, or register what was signed on paper; one form for both."""
 
-import hashlib
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,12 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kientao.base import ids
-from kientao.base.errors import Refused
 from kientao.base.text import T
 from kientao.city.sent import Sent, done
 from kientao.ledger.acts import Receipt
 from kientao.rules import documents
-from kientao.ui.dates import read_day
 from kientao.ui.pages import needs, page
 from kientao.ui.place import today
 
@@ -24,12 +21,6 @@ from . import wording, working
 TEXT_MAX = 60_100
 NO_ORGAN = T("Hãy chọn cơ quan ban hành.", "Choose the issuing office.")
 NO_DAY = T("Hãy ghi ngày ký.", "State the day of signing.")
-
-
-def code_of(key: str) -> str:
-    """The same form sent twice makes the same document."""
-    digest = hashlib.sha256(f"kientao.document:{key}".encode()).digest()
-    return ids.code(lambda n: int.from_bytes(digest, "big") >> (256 - n))
 
 
 @needs("document.draft")
@@ -83,12 +74,12 @@ def _send(sent: Sent, organs: list[tuple[str, Any]]) -> Receipt | None:
     office = sent.text("office")
     if office not in dict(organs):
         sent.errors["office"] = NO_ORGAN
-    told, code = _told(sent), code_of(sent.text("key"))
+    told, code = _told(sent), ids.code_of("document", sent.text("key"))
     if sent.text("do") != "register":
         if sent.errors:
             return None
         return sent.perform(acts.draft_document, "subject", office=office, code=code, **told)
-    on = day_of(sent, "on")
+    on = sent.day("on")
     if on is None and "on" not in sent.errors:
         sent.errors["on"] = NO_DAY
     if sent.errors:
@@ -99,7 +90,7 @@ def _send(sent: Sent, organs: list[tuple[str, Any]]) -> Receipt | None:
 
 def _told(sent: Sent) -> dict[str, Any]:
     """What both verbs take."""
-    files, duty, exempt = files_of(sent, "files"), sent.text("duty"), sent.text("exempt")
+    files, duty, exempt = sent.kept("files"), sent.text("duty"), sent.text("exempt")
     if not duty:
         duty, usual = terms.duty(sent.text("kind"))
         exempt = exempt or usual
@@ -107,8 +98,8 @@ def _told(sent: Sent) -> dict[str, Any]:
         "kind": sent.text("kind"), "subject": sent.text("subject"), "body": sent.text("body"),
         "basis": tuple(sent.text("basis").splitlines()), "recipients": tuple(sent.text("recipients").splitlines()),
         "signer": sent.text("signer"), "duty": duty, "exempt": exempt,
-        "starts": day_of(sent, "starts"), "amends": _other(sent), "relation": sent.text("relation"),
-        "effect_from": day_of(sent, "effect_from"), "effect_until": day_of(sent, "effect_until"), "files": files or (),
+        "starts": sent.day("starts"), "amends": _other(sent), "relation": sent.text("relation"),
+        "effect_from": sent.day("effect_from"), "effect_until": sent.day("effect_until"), "files": files or (),
     }  # fmt: skip
 
 
@@ -123,24 +114,6 @@ def _other(sent: Sent) -> str:
         sent.errors["amends"] = T("Không tìm thấy văn bản này.", "There is no such document.")
         return ""
     return row.code
-
-
-def day_of(sent: Sent, name: str) -> Any:
-    if not sent.text(name):
-        return None
-    try:
-        return read_day(sent.text(name)[:20])
-    except Refused as error:
-        sent.errors[name] = error.say(sent.request.lang)
-        return None
-
-
-def files_of(sent: Sent, name: str) -> tuple[str, ...] | None:
-    try:
-        return sent.files(name)
-    except Refused as error:
-        sent.errors[name] = error.say(sent.request.lang)
-        return None
 
 
 def _form(request: Any, sent: Sent, organs: list[tuple[str, Any]], row: Document | None) -> HttpResponse:

@@ -16,6 +16,7 @@ from kientao.city import reach
 from kientao.city.access import visible
 from kientao.city.search import matching
 from kientao.lake import export
+from kientao.ledger import download
 from kientao.rules import documents
 from kientao.ui import place
 from kientao.ui.feed import Feed
@@ -131,7 +132,8 @@ def one(request: Any, code: str) -> HttpResponse:
         "row": row, "item": item(row, reach.office_names()),
         "kind": documents.kinds(row.on or place.today())[row.kind].name,
         "blocks": handling.papers.blocks(row.body) if row.shown else (), "duty": documents.duties()[row.duty],
-        "files": [(one, handling.filed(one)) for one in files], "amends": other if other and other.shown else None,
+        "files": [(one, download.kind_of(one.file)) for one in files],
+        "amends": other if other and other.shown else None,
         "relation": wording.RELATIONS.get(row.relation), "amended": [pair for pair in about if pair[1].shown],
         "signer": reach.post_names().get(row.signer, "") if row.shown else "",
         "entry": row.steps.filter(verb__in=("document.publish", "document.late")).order_by("-at").first(),

@@ -5,7 +5,8 @@ from typing import Any
 from kientao.base.errors import Forbidden, Missing, Refused
 from kientao.base.states import step
 from kientao.city.acts.settle import known
-from kientao.city.models import Office, Post
+from kientao.city.models import Office
+from kientao.city.ranks import office_of, under
 from kientao.ledger import prepared
 from kientao.ledger.acts import By, Done, now_index, present
 
@@ -69,17 +70,7 @@ def hosting(by: By, row: Meeting) -> None:
 
 def _hosts(by: By, row: Meeting) -> bool:
     mine = office_of(by.post)
-    return path(row.office).startswith(path(mine)) or mine == office_of(row.planner)
-
-
-def office_of(post: str) -> str:
-    found = prepared.find(Post, post)
-    return found.office if found else ""
-
-
-def path(office: str) -> str:
-    row = prepared.find(Office, office)
-    return row.path if row else "/"
+    return under(row.office, mine) or mine == office_of(row.planner)
 
 
 def written(text: str, missing: str = "meeting.no_words", most: int = WORDS_MAX) -> str:

@@ -13,14 +13,13 @@ from kientao.base.text import T, Text
 from kientao.city import reach
 from kientao.city.sent import Sent, done
 from kientao.lake import facts
-from kientao.ledger import files
+from kientao.ledger import download
 from kientao.ledger.acts import By, Receipt
-from kientao.ui.dates import read_day
 from kientao.ui.pages import needs, page, see_other
 from kientao.ui.place import zone
 
 from .. import acts, terms, typed
-from ..models import Attached, Meeting
+from ..models import Meeting
 from . import wording, working
 
 
@@ -39,10 +38,8 @@ def cancel(sent: Sent, row: Meeting) -> Receipt | None:
 
 
 def attach(sent: Sent, row: Meeting) -> Receipt | None:
-    try:
-        kept = sent.files("files")
-    except Refused as error:
-        sent.errors["files"] = error.say(sent.request.lang)
+    kept = sent.kept("files")
+    if kept is None:
         return None
     if not kept:
         sent.errors["files"] = T("Hãy chọn tệp.", "Choose a file.")
@@ -75,13 +72,9 @@ def ask(sent: Sent, row: Meeting) -> Receipt | None:
 
 
 def answer(sent: Sent, row: Meeting) -> Receipt | None:
-    due = None
-    if sent.text("due"):
-        try:
-            due = read_day(sent.text("due")[:20])
-        except Refused as error:
-            sent.errors["answer"] = error.say(sent.request.lang)
-            return None
+    due = sent.day("due")
+    if sent.errors:
+        return None
     return sent.perform(acts.answer_question, "answer", meeting=row.code, question=sent.text("which"),
                         answer=sent.text("answer"), due=due)  # fmt: skip
 
@@ -154,7 +147,7 @@ def show(request: Any, row: Meeting, sent: Sent, open_form: str = "") -> HttpRes
         "point_names": {point.code: point.name for point in plain}, "open_form": open_form, "form": sent.typed,
         "errors": sent.errors, "late": wording.invited_late(row), "may_edit": "meeting.edit" in verbs,
         "steps": [{"step": s, "words": wording.STEPS.get(s.verb, s.verb)} for s in row.steps.order_by("at", "pk")],
-        "files": [(one, filed(one)) for one in row.files.exclude(file="").order_by("pk")],
+        "files": [(one, download.kind_of(one.file)) for one in row.files.exclude(file="").order_by("pk")],
         "tasks": tasks(sent.by, row), "on": clock.local(row.starts, zone()).date(), "minutes": wording.minutes,
         "spoken": now - turns[-1].since if turns and turns[-1].until is None else 0,
     }  # fmt: skip
@@ -178,21 +171,9 @@ def tasks(by: By, row: Meeting) -> list[dict[str, Any]]:
         return []
 
 
-def filed(one: Attached) -> str:
-    try:
-        return files.get(one.file)[0].kind
-    except Missing:
-        return ""
-
-
 @needs("meeting.connect")
 @require_safe
 def file(request: Any, code: str, name: str) -> HttpResponse:
     """A paper of a meeting of theirs."""
-    found = working.one(request, code).files.filter(code=name).exclude(file="").first()
-    if found is None:
-        raise Missing("file.missing")
-    kept, data = files.get(found.file)
-    how = "inline" if kept.kind in ("jpeg", "png", "pdf") else "attachment"
-    headers = {"Cache-Control": "private, max-age=600", "Content-Disposition": f'{how}; filename="{kept.filename}"'}
-    return HttpResponse(data, content_type=kept.media_type, headers=headers)
+    found = working.one(request, code).files.filter(code=name).first()
+    return download.answer(found.file if found else None)

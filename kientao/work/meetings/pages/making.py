@@ -1,6 +1,5 @@
 """/viec/hop/moi and …/sua: a meeting in one form; its agenda and its points are typed a line each."""
 
-import hashlib
 import re
 from typing import Any
 
@@ -9,12 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kientao.base import clock, ids
-from kientao.base.errors import Refused
 from kientao.base.text import T
 from kientao.city import reach
 from kientao.city.sent import Sent, done
 from kientao.ledger.acts import Receipt
-from kientao.ui.dates import read_day
 from kientao.ui.pages import needs, page
 from kientao.ui.place import today, zone
 
@@ -27,12 +24,6 @@ NO_HOST = T("Hãy chọn cơ quan chủ trì.", "Choose the host.")
 NO_DAY = T("Hãy ghi ngày họp.", "State the day.")
 NO_HOUR = T("Giờ họp viết như 8:30.", "An hour is written like 8:30.")
 HOUR = re.compile(r"^(\d{1,2})[:hg.](\d{2})?$")
-
-
-def code_of(key: str, what: str = "meeting") -> str:
-    """The same form sent twice makes the same thing."""
-    digest = hashlib.sha256(f"kientao.{what}:{key}".encode()).digest()
-    return ids.code(lambda n: int.from_bytes(digest, "big") >> (256 - n))
 
 
 @needs("meeting.plan")
@@ -50,7 +41,7 @@ def new(request: Any) -> HttpResponse:
             sent.errors["office"] = NO_HOST
         if not sent.errors:
             receipt = sent.perform(
-                acts.plan_meeting, "title", office=sent.text("office"), code=code_of(sent.text("key")),
+                acts.plan_meeting, "title", office=sent.text("office"), code=ids.code_of("meeting", sent.text("key")),
                 points=tuple(typed.points_of(sent.text("points"), sent.text("office"))), **told,
             )  # fmt: skip
             if receipt is not None:
@@ -107,13 +98,10 @@ def _told(sent: Sent) -> dict[str, Any]:
 
 
 def _starts(sent: Sent) -> int:
-    found, on = HOUR.match(sent.text("hour")), None
+    found = HOUR.match(sent.text("hour"))
     if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
         sent.errors["hour"] = NO_HOUR
-    try:
-        on = read_day(sent.text("on")[:20]) if sent.text("on") else None
-    except Refused as error:
-        sent.errors["on"] = error.say(sent.request.lang)
+    on = sent.day("on")
     if on is None:
         sent.errors.setdefault("on", NO_DAY)
     if sent.errors or on is None or found is None:

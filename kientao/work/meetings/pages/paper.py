@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from kientao.base import clock
 from kientao.base.errors import Missing, declare
 from kientao.base.text import T
-from kientao.city.models import Office, Post, Unit
-from kientao.ledger import prepared, witness
-from kientao.rules import layout
-from kientao.ui import papers, papers_docx, papers_pdf
+from kientao.city import organs
+from kientao.ledger import witness
+from kientao.rules.papers import KINDS, answer, mark
+from kientao.ui import papers
 from kientao.ui.pages import needs
 from kientao.ui.place import zone
 
@@ -21,8 +20,6 @@ from .. import typed
 from ..models import Meeting, Point, Topic
 from . import wording, working
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SIMULATED = "MÔ PHỎNG – văn bản trình diễn, không có giá trị"
 declare("meeting.no_paper", T("Không có văn bản này.", "There is no such paper."))
 declare("meeting.no_party_paper", T("Hội nghị của Đảng không lập văn bản ở đây.", "No papers of a Party meeting here."))
 
@@ -34,15 +31,15 @@ def of_meeting(request: Any, code: str, name: str, ending: str) -> HttpResponse:
     if row.party:
         raise Missing("meeting.no_party_paper")
     made = {"giay-moi": invitation, "bien-ban": minutes, "thong-bao": notice}.get(name)
-    if made is None or ending not in ("docx", "pdf"):
+    if made is None or ending not in KINDS:
         raise Missing("meeting.no_paper")
-    return _file(made(row), name, ending, row.code)
+    return answer(made(row), f"{name}-{row.code}", ending)
 
 
 def invitation(row: Meeting) -> papers.Paper:
     at = clock.local(row.starts, zone())
     blocks: list[papers.Block] = [
-        papers.Paragraph(f"{_organ(row.office)} trân trọng kính mời dự: {row.title}."),
+        papers.Paragraph(f"{organs.organ(row.office).name} trân trọng kính mời dự: {row.title}."),
         papers.Paragraph(f"Thời gian: {at:%H} giờ {at:%M}, ngày {at.day:02} tháng {at.month:02} năm {at.year}."),
     ]
     if row.place:
@@ -63,7 +60,7 @@ def minutes(row: Meeting) -> papers.Paper:
     total = wording.totals([point for _, point in points])
     blocks: list[papers.Block] = [
         papers.Paragraph(f"Khai mạc lúc {began:%H} giờ {began:%M} ngày {began.day:02}/{began.month:02}/{began.year}."),
-        papers.Paragraph(f"Chủ trì: {_post(row.chair)}." if row.chair else "Chủ trì: (chưa ghi)."),
+        papers.Paragraph(f"Chủ trì: {organs.title(row.chair)}." if row.chair else "Chủ trì: (chưa ghi)."),
         papers.Heading("1. Thành phần dự"),
         papers.Paragraph(f"{total['connected']}/{total['points']} điểm cầu kết nối, {total['heads']} người dự."),
     ]
@@ -104,18 +101,19 @@ def _row(number: int, depth: int, point: Point) -> tuple[str, ...]:
 
 
 def _paper(row: Meeting, kind: str, subject: str, blocks: Sequence[papers.Block]) -> papers.Paper:
-    on = clock.day(row.closed or clock.now(), zone())
+    on, organ = clock.day(row.closed or clock.now(), zone()), organs.organ(row.office)
     return papers.Paper(
-        organ=_organ(row.office),
-        place=_place(row.office),
+        organ=organ.name,
+        organ_above=organ.above,
+        place=organ.place,
         on=on,
         subject=subject,
         blocks=tuple(blocks),
         kind=kind,
         symbol="",
-        signer_title=_post(row.chair).partition(" (")[0] if row.chair else "",
+        signer_title=organs.title(row.chair),
         recipients=("Như trên", "Lưu: VT"),
-        mark=SIMULATED if settings.KIENTAO.demo else "",
+        mark=mark(),
         foot=witness.foot(),
         state=not row.party,
     )
@@ -128,23 +126,6 @@ def _agenda(row: Meeting) -> papers.Block:
         (str(n), item["title"], item.get("who") or "–", str(item["minutes"])) for n, item in enumerate(row.agenda, 1)
     )
     return papers.Table(("TT", "Nội dung", "Người trình bày", "Phút"), rows, (12, 83, 50, 15))
-
-
-def _place(office: str) -> str:
-    """The name of the place an office serves, without its kind."""
-    row = prepared.find(Office, office)
-    unit = prepared.find(Unit, row.serves) if row else None
-    return str(unit.name.get("vi", "")).removeprefix("Phường ").removeprefix("phường ") if unit else ""
-
-
-def _organ(office: str) -> str:
-    row = prepared.find(Office, office)
-    return str(row.name.get("vi", office)) if row else office
-
-
-def _post(post: str) -> str:
-    row = prepared.find(Post, post) if post else None
-    return str(row.title.get("vi", post)) if row else post
 
 
 def of_topic(row: Topic) -> papers.Paper:
@@ -160,30 +141,22 @@ def of_topic(row: Topic) -> papers.Paper:
         blocks += [papers.Heading("Điều chưa ngã ngũ"), papers.Paragraph(row.unsettled)]
     if row.recalled:
         blocks.insert(0, papers.Paragraph(f"ĐÃ THU HỒI: {row.recalled}", bold=True))
+    organ = organs.organ(row.office)
     return papers.Paper(
-        organ=_organ(row.office),
-        place=_place(row.office),
+        organ=organ.name,
+        organ_above=organ.above,
+        place=organ.place,
         on=clock.day(row.issued or clock.now(), zone()),
         subject=row.title,
         blocks=tuple(blocks),
         kind=f"Tài liệu báo cáo viên – bản {row.version}",
         state=False,
-        mark=SIMULATED if settings.KIENTAO.demo else "",
+        mark=mark(),
         foot=witness.foot(),
     )
-
-
-def _file(paper: papers.Paper, name: str, ending: str, code: str) -> HttpResponse:
-    law = layout.layout(paper.on)
-    made = papers_docx.docx(paper, law) if ending == "docx" else papers_pdf.pdf(paper, law)
-    answer = HttpResponse(made, content_type=DOCX if ending == "docx" else "application/pdf")
-    how = "attachment" if ending == "docx" else "inline"
-    answer["Content-Disposition"] = f'{how}; filename="{name}-{code}.{ending}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 @needs("briefing.tell")
 @require_safe
 def topic_paper(request: Any, code: str) -> HttpResponse:
-    return _file(of_topic(working.topic(request, code)), "chuyen-de", "pdf", code)
+    return answer(of_topic(working.topic(request, code)), f"chuyen-de-{code}", "pdf")

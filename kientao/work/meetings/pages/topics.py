@@ -11,20 +11,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from markupsafe import Markup
 
 from kientao import ui
-from kientao.base.errors import Missing, Refused
+from kientao.base import ids
+from kientao.base.errors import Missing
 from kientao.base.text import T, Text
 from kientao.city import reach
 from kientao.city.sent import Sent, done
 from kientao.ledger import rights
 from kientao.ledger.acts import By, Receipt
-from kientao.ui.dates import read_day
 from kientao.ui.pages import needs, page
 from kientao.ui.place import today
 
 from .. import acts, terms
 from ..models import Briefing, Topic
 from . import wording, working
-from .making import code_of
 
 PAGE = 60
 STYLE = Path(ui.__file__).parent / "static" / "offline.css"
@@ -82,26 +81,16 @@ def _do(sent: Sent, row: Topic) -> Receipt | None:
         return sent.perform(acts.recall_topic, "reason", topic=row.code, seen=sent.seen(), reason=sent.text("reason"))
     if what == "withdraw":
         return sent.perform(acts.withdraw_briefing, "", briefing=sent.text("which"), reason=sent.text("why"))
-    on, heads = _day(sent), sent.text("heads")
+    on, heads = sent.day("on") or today(), sent.text("heads")
     if not (heads.isdecimal() and len(heads) < 7):
         sent.errors["heads"] = NO_HEADS
-    if sent.errors or on is None:
+    if sent.errors:
         return None
     office = reach.office_of(sent.by.post)
     return sent.perform(
-        acts.tell_briefing, "heads", office=office, briefing=code_of(sent.text("key"), "briefing"), topic=row.code,
+        acts.tell_briefing, "heads", office=office, briefing=ids.code_of("briefing", sent.text("key")), topic=row.code,
         unit=sent.text("unit"), on=on, place=sent.text("place"), heads=int(heads), questions=sent.text("questions"),
     )  # fmt: skip
-
-
-def _day(sent: Sent) -> date | None:
-    if not sent.text("on"):
-        return today()
-    try:
-        return read_day(sent.text("on")[:20])
-    except Refused as error:
-        sent.errors["on"] = error.say(sent.request.lang)
-        return None
 
 
 def coverage(row: Topic) -> list[dict[str, Any]]:
@@ -166,7 +155,7 @@ def write(request: Any, code: str = "") -> HttpResponse:
         told = _told(sent, units)
         office = row.office if row else sent.text("office")
         if not sent.errors:
-            which, meeting = code or code_of(sent.text("key"), "topic"), sent.text("meeting")
+            which, meeting = code or ids.code_of("topic", sent.text("key")), sent.text("meeting")
             receipt = sent.perform(acts.write_topic, "title", office=office, topic=which, meeting=meeting, **told)
             if receipt is not None:
                 return done(receipt, f"/viec/chuyen-de/{receipt.result}")
@@ -193,18 +182,12 @@ def _written(on: date) -> str:
 def _told(sent: Sent, units: list[tuple[str, Any]]) -> dict[str, Any]:
     figures = [{"text": sent.text(f"figure-{n}"), "entry": _entry(sent.text(f"entry-{n}"))} for n in range(3)]
     targets = {code: _number(sent.text(f"target-{code}")) for code, _ in units}
-    until = None
-    if sent.text("until"):
-        try:
-            until = read_day(sent.text("until")[:20])
-        except Refused as error:
-            sent.errors["until"] = error.say(sent.request.lang)
     return {
         "title": sent.text("title"),
         "sentences": tuple(sent.text("sentences").splitlines()),
         "figures": tuple(figures),
         "asked": tuple({"q": sent.text(f"q-{n}"), "a": sent.text(f"a-{n}")} for n in range(3)),
-        "until": until,
+        "until": sent.day("until"),
         "unsettled": sent.text("unsettled"),
         "targets": {code: heads for code, heads in targets.items() if heads},
     }

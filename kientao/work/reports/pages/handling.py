@@ -12,7 +12,7 @@ from kientao.base.text import T
 from kientao.city import reach, units
 from kientao.city.models import Asset, Post, Unit
 from kientao.city.pages import feature
-from kientao.ledger import files, rights
+from kientao.ledger import download, rights
 from kientao.ledger.models import Opening
 from kientao.ledger.writer import bookkeeping
 from kientao.ui import maps
@@ -130,10 +130,5 @@ def contact(request: Any, code: str) -> HttpResponse:
 @require_safe
 def photo(request: Any, code: str, photo: str) -> HttpResponse:
     """A picture of a report of theirs, public or not."""
-    row = working.one(request, code)
-    found = Photo.objects.filter(report=row, code=photo).exclude(file="").first()
-    if found is None:
-        raise Missing("file.missing")
-    kept, data = files.get(found.file)
-    headers = {"Cache-Control": "private, max-age=600", "Content-Disposition": f'inline; filename="{kept.filename}"'}
-    return HttpResponse(data, content_type=kept.media_type, headers=headers)
+    found = Photo.objects.filter(report=working.one(request, code), code=photo).first()
+    return download.answer(found.file if found else None)

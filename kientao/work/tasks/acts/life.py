@@ -5,7 +5,8 @@ from typing import Any
 from kientao.base.errors import Forbidden, Missing, Refused
 from kientao.base.states import step
 from kientao.city.access import today
-from kientao.city.models import Holding, Office, Person, Post, valid
+from kientao.city.models import Holding, Person, valid
+from kientao.city.ranks import above, office_of, under
 from kientao.ledger import jobs, prepared
 from kientao.ledger.acts import By, Done, now_index, present
 
@@ -78,7 +79,7 @@ def written(text: str, missing: str = "task.no_reason") -> str:
 
 def leading(by: By, row: Task) -> None:
     """Only the leading office, or an office above it, does this: a helper reads and reports."""
-    if by.kind == "post" and not _path(row.office).startswith(_path(office_of(by.post))):
+    if by.kind == "post" and not under(row.office, office_of(by.post)):
         raise Forbidden("task.not_leader")
 
 
@@ -88,12 +89,6 @@ def ordering(by: By, row: Task) -> None:
         raise Forbidden("task.not_theirs")
 
 
-def above(post: str, other: str) -> bool:
-    """Does this post head the office of the other one, or an office above it?"""
-    found = prepared.find(Post, post)
-    return bool(found and found.head and _path(office_of(other)).startswith(_path(found.office)))
-
-
 def another(by: By, row: Task) -> None:
     """Not who said that it is done, in whatever post they act now."""
     if by.kind != "post":
@@ -101,13 +96,3 @@ def another(by: By, row: Task) -> None:
     me = Person.objects.filter(login=by.person).values("code")
     if by.post == row.shower or Holding.objects.filter(valid(today()), post=row.shower, person__in=me).exists():
         raise Refused("task.own_word")
-
-
-def office_of(post: str) -> str:
-    row = prepared.find(Post, post)
-    return row.office if row else ""
-
-
-def _path(office: str) -> str:
-    row = prepared.find(Office, office)
-    return row.path if row else "/"

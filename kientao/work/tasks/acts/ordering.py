@@ -9,12 +9,13 @@ from kientao.city import deadlines
 from kientao.city.access import today
 from kientao.city.acts.settle import known
 from kientao.city.models import Office, Post
+from kientao.city.ranks import above, office_of
 from kientao.ledger.acts import By, Done, act, now_index, present
 from kientao.ui.place import zone
 
 from ..models import SHARED_MAX, Task
 from ..terms import acceptance
-from .life import above, keep, move, office_of, one, ordering, save, stepped, written
+from .life import keep, move, one, ordering, save, stepped, written
 from .moves import HELPERS_MAX, TITLE_MAX, WORDS_MAX
 
 

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from kientao.base.errors import Refused
 from kientao.base.text import T, Text
 from kientao.city.reach import to_whom
 from kientao.city.sent import Sent
 from kientao.ledger.acts import Receipt
-from kientao.ui.dates import read_day
 
 from .. import acts
 from ..models import Task
@@ -21,27 +19,8 @@ class Deed(NamedTuple):
     act: Callable[[Sent, Task], Receipt | None]
 
 
-def day_of(sent: Sent, name: str) -> date | None:
-    """The day in a field, None where it is empty. A fault of the field where it cannot be read."""
-    if not sent.text(name):
-        return None
-    try:
-        return read_day(sent.text(name)[:20])
-    except Refused as error:
-        sent.errors[name] = error.say(sent.request.lang)
-        return None
-
-
-def files_of(sent: Sent, name: str) -> tuple[str, ...] | None:
-    try:
-        return sent.files(name)
-    except Refused as error:
-        sent.errors[name] = error.say(sent.request.lang)
-        return None
-
-
 def order(sent: Sent, row: Task) -> Receipt | None:
-    due, to = day_of(sent, "due"), to_whom(sent.text("to")) if sent.text("to") else {"office": "", "holder": ""}
+    due, to = sent.day("due"), to_whom(sent.text("to")) if sent.text("to") else {"office": "", "holder": ""}
     if sent.errors:
         return None
     return sent.perform(acts.order_task, "to", task=row.code, seen=sent.seen(), due=due, note=sent.text("note"), **to)
@@ -60,7 +39,7 @@ def hand(sent: Sent, row: Task) -> Receipt | None:
 
 
 def report(sent: Sent, row: Task) -> Receipt | None:
-    files, percent = files_of(sent, "report_files"), sent.text("percent")
+    files, percent = sent.kept("report_files"), sent.text("percent")
     if percent and not (percent.isdecimal() and len(percent) < 4):
         sent.errors["percent"] = T("Tiến độ từ 0 đến 100.", "Progress is 0 to 100.")
     if files is None or sent.errors:
@@ -70,7 +49,7 @@ def report(sent: Sent, row: Task) -> Receipt | None:
 
 
 def show(sent: Sent, row: Task) -> Receipt | None:
-    files = files_of(sent, "files")
+    files = sent.kept("files")
     if files is None:
         return None
     return sent.perform(
@@ -95,7 +74,7 @@ def ask_time(sent: Sent, row: Task) -> Receipt | None:
 
 
 def give_time(sent: Sent, row: Task) -> Receipt | None:
-    until = day_of(sent, "given")
+    until = sent.day("given")
     if sent.errors:
         return None
     return sent.perform(
@@ -117,7 +96,7 @@ def drop(sent: Sent, row: Task) -> Receipt | None:
 
 
 def _needed(sent: Sent, name: str) -> date | None:
-    day = day_of(sent, name)
+    day = sent.day(name)
     if day is None and name not in sent.errors:
         sent.errors[name] = T("Hãy chọn ngày.", "Choose a day.")
     return day

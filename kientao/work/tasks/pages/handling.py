@@ -12,7 +12,7 @@ from kientao.city import reach
 from kientao.city.access import today
 from kientao.city.models import Holding, Person, valid
 from kientao.city.sent import Sent, done
-from kientao.ledger import files
+from kientao.ledger import download
 from kientao.ui.pages import may, needs, page
 
 from ..models import Evidence, Task
@@ -93,22 +93,13 @@ def about(request: Any, reference: str) -> dict[str, str] | None:
 
 
 def _file(one: Evidence) -> dict[str, Any]:
-    try:
-        kept, _ = files.get(one.file)
-    except Missing:
-        return {"one": one, "kind": "", "picture": False}
-    return {"one": one, "kind": kept.kind, "picture": kept.kind in ("jpeg", "png")}
+    kind = download.kind_of(one.file)
+    return {"one": one, "kind": kind, "picture": kind in ("jpeg", "png")}
 
 
 @needs("task.report")
 @require_safe
 def file(request: Any, code: str, evidence: str) -> HttpResponse:
     """A file of a task of theirs: pictures are shown, papers downloaded."""
-    row = working.one(request, code)
-    found = Evidence.objects.filter(task=row, code=evidence).exclude(file="").first()
-    if found is None:
-        raise Missing("file.missing")
-    kept, data = files.get(found.file)
-    how = "inline" if kept.kind in ("jpeg", "png") else "attachment"
-    headers = {"Cache-Control": "private, max-age=600", "Content-Disposition": f'{how}; filename="{kept.filename}"'}
-    return HttpResponse(data, content_type=kept.media_type, headers=headers)
+    found = Evidence.objects.filter(task=working.one(request, code), code=evidence).first()
+    return download.answer(found.file if found else None)

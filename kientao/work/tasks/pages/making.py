@@ -1,6 +1,5 @@
 """Three ways in: a photo of the note, lines of a conclusion, or from another thing (`?ve=kind:code`)."""
 
-import hashlib
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -24,7 +23,7 @@ from kientao.ui.pages import needs, page
 
 from .. import acts, reading, terms
 from ..models import Task
-from . import deeds, handling, working
+from . import handling, working
 
 TEXT_MAX = 60_000
 ROWS_MAX = 100
@@ -34,12 +33,6 @@ declare("task.no_text", T("Hãy dán kết luận, hoặc chọn tệp .docx.", 
 declare(
     "task.not_yours", T("Vị trí của bạn không giao hay soạn nhiệm vụ.", "Your post neither orders nor drafts tasks.")
 )
-
-
-def code_of(key: str, number: int = 0) -> str:
-    """The same form sent twice makes the same task."""
-    digest = hashlib.sha256(f"kientao.task:{key}:{number}".encode()).digest()
-    return ids.code(lambda n: int.from_bytes(digest, "big") >> (256 - n))
 
 
 @needs("task.report")
@@ -64,10 +57,10 @@ def _writer(request: Any, most: int = 4100) -> Sent:
 
 
 def _send(sent: Sent) -> Receipt | None:
-    to, due = to_whom(sent.text("to")), deeds.day_of(sent, "due") or _pressed(sent)
+    to, due = to_whom(sent.text("to")), sent.day("due") or _pressed(sent)
     if not to["office"]:
         sent.errors["to"] = NO_OFFICE
-    note = deeds.files_of(sent, "note") if not sent.errors else None
+    note = sent.kept("note") if not sent.errors else None
     if note is None:
         return None
     title = sent.text("title") or (_by_note() if note else "")
@@ -77,7 +70,7 @@ def _send(sent: Sent) -> Receipt | None:
         "title": title, "due": due, "words": sent.text("words"), "basis": {k: v for k, v in basis.items() if v},
         "about": about, "plan": sent.text("plan")[:60], "parent": sent.text("parent")[:120], "files": note,
         "helpers": tuple(c for c in sent.request.POST.getlist("helper") if c != to["office"]),
-        "urgent": bool(sent.text("urgent")), "code": code_of(sent.text("key")), **to,
+        "urgent": bool(sent.text("urgent")), "code": ids.code_of("task", sent.text("key")), **to,
     }  # fmt: skip
     if told["parent"]:
         working.one(sent.request, told["parent"])
@@ -163,7 +156,7 @@ def conclusions(request: Any) -> HttpResponse:
 
 def _read(sent: Sent) -> list[Line]:
     """What the text, or the file, gives to do."""
-    on, text = deeds.day_of(sent, "on"), sent.text("text")
+    on, text = sent.day("on"), sent.text("text")
     upload = sent.request.FILES.get("file")
     try:
         text = files.words_of(upload.read()) if upload else text
@@ -221,7 +214,8 @@ def _one(sent: Sent, line: Line, number: int) -> Line:
     try:
         due = dates.read_day(line.due[:20]) if line.due else None
         told: dict[str, Any] = {
-            "code": code_of(key, number + 1), "title": line.words, "due": due, "plan": sent.text("plan")[:60],
+            "code": ids.code_of("task", key, number + 1), "title": line.words, "due": due,
+            "plan": sent.text("plan")[:60],
             "about": sent.text("about")[:160] if handling.about(sent.request, sent.text("about")) else "",
             "basis": {"title": sent.text("basis")[:300], "on": sent.text("on")} if sent.text("basis") else {},
             "helpers": tuple(c for c in line.helpers.split("|") if c and c != to["office"]), **to,

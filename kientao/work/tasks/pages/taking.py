@@ -1,6 +1,5 @@
 """The list to take away: an Excel file, and a calendar that anybody's telephone reads."""
 
-import io
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,13 +7,11 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Todo
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 
 from kientao.base import clock
 from kientao.base.text import T
 from kientao.city import reach
-from kientao.lake.export import safe
+from kientao.lake import export
 from kientao.ledger import rights
 from kientao.ui.pages import needs
 from kientao.ui.place import zone
@@ -24,7 +21,6 @@ from . import listing, wording
 
 ROWS_MAX = 20_000
 STATUS = {"done": "COMPLETED", "doing": "IN-PROCESS", "shown": "IN-PROCESS", "dropped": "CANCELLED"}
-SIMULATED = T("Mô phỏng: dữ liệu trình diễn", "Simulated: demonstration data")
 HEADS = (
     (T("Mã", "Code"), 12), (T("Nhiệm vụ", "Task"), 60), (T("Chủ trì", "Leads"), 32), (T("Vị trí", "Post"), 24),
     (T("Phối hợp", "Helpers"), 30), (T("Người giao", "Ordered by"), 24), (T("Căn cứ", "Basis"), 30),
@@ -42,38 +38,24 @@ def _rows(request: Any) -> list[Task]:
 @require_safe
 def as_excel(request: Any) -> HttpResponse:
     """One row a task, days as days; what looks like a formula is text."""
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Nhiem vu"
-    lang = request.lang
-    if settings.KIENTAO.demo:
-        sheet.append([SIMULATED.to(lang)])
-    sheet.append([head.to(lang) for head, _ in HEADS])
-    for cell in sheet[sheet.max_row]:
-        cell.font = Font(bold=True)
-    for number, (_, width) in enumerate(HEADS, 1):
-        sheet.column_dimensions[sheet.cell(sheet.max_row, number).column_letter].width = width
-    offices, posts = reach.office_names(), reach.post_names()
-    for row in _rows(request):
-        sheet.append(_cells(row, offices, posts, lang))
-        for cell in sheet[sheet.max_row]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = sheet.cell(3 if settings.KIENTAO.demo else 2, 1)
-    out = io.BytesIO()
-    book.save(out)
-    return _file(out.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "nhiem-vu.xlsx")
+    lang, offices, posts = request.lang, reach.office_names(), reach.post_names()
+    data = export.to_xlsx(
+        "Nhiem vu", [(head.to(lang), width) for head, width in HEADS],
+        (_cells(row, offices, posts, lang) for row in _rows(request)),
+        simulated=export.SIMULATED_LIST.to(lang) if settings.KIENTAO.demo else "",
+    )  # fmt: skip
+    return _file(data, export.XLSX, "nhiem-vu.xlsx")
 
 
 def _cells(row: Task, offices: dict[str, Any], posts: dict[str, Any], lang: str) -> list[Any]:
     def name(names: dict[str, Any], code: str) -> str:
         found = names.get(code, code)
-        return safe(str(found.get(lang, found.get("vi", code)) if isinstance(found, dict) else found))
+        return str(found.get(lang, found.get("vi", code)) if isinstance(found, dict) else found)
 
     return [
-        row.code, safe(row.title), name(offices, row.office), name(posts, row.holder),
+        row.code, row.title, name(offices, row.office), name(posts, row.holder),
         "; ".join(name(offices, code) for code in row.helpers), name(posts, row.orderer),
-        safe(str(row.basis.get("title", ""))), _day(row.ordered), _day(row.due), row.progress,
+        str(row.basis.get("title", "")), _day(row.ordered), _day(row.due), row.progress,
         wording.STATES[row.state][0].to(lang), wording.clock_words(row)[0],
     ]  # fmt: skip
 
@@ -89,7 +71,7 @@ def as_calendar(request: Any) -> HttpResponse:
     calendar = Calendar()
     calendar.add("prodid", "-//Kien Tao//nhiem vu//VI")
     calendar.add("version", "2.0")
-    mark = f"[{SIMULATED.to(request.lang)}] " if settings.KIENTAO.demo else ""
+    mark = f"[{export.SIMULATED_LIST.to(request.lang)}] " if settings.KIENTAO.demo else ""
     host = request.get_host()
     for row in _rows(request):
         if row.due is None:
