@@ -72,6 +72,8 @@ def test_an_officer_writes_down_only_for_the_offices_they_answer_for(town):
 
 def test_from_the_form_to_the_answer(client, who, town):
     assert "ward-1" in text(client.get("/thong-tin/gui"))
+    told = text(client.get("/thong-tin/"))
+    assert "trong 3 ngày làm việc" in told and "Điều 30 khoản 3" in told, "a figure of law comes with its article"
     answer = client.post("/thong-tin/gui", FORM)
     assert answer.status_code == 303
     again = client.post("/thong-tin/gui", FORM)

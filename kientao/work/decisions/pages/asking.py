@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kientao.base import ids
+from kientao.base.dated import DatedPoint
 from kientao.base.errors import Forbidden, Missing, Refused, declare
 from kientao.base.text import T
 from kientao.city import reach, strangers
@@ -16,6 +17,7 @@ from kientao.city.models import Office, valid
 from kientao.city.strangers import Form, crowded, is_open, put_away, remember
 from kientao.ledger import download
 from kientao.ledger.acts import By, Receipt
+from kientao.rules import law
 from kientao.ui.pages import kept, page, public, see_other
 from kientao.ui.qr import qr
 
@@ -54,7 +56,16 @@ def index(request: Any) -> HttpResponse:
     ).order_by("office")  # fmt: skip
     offices = reach.office_names()
     rows = [{**row, "office": offices.get(row["office"], row["office"])} for row in found[:200]]
-    return page(request, "decisions/info.html", {"rows": rows})
+    terms = {name: _term(f"online_{name}_days_max") for name in ("simple", "complex")}
+    return page(request, "decisions/info.html", {"rows": rows, **terms})
+
+
+def _term(name: str) -> DatedPoint | None:
+    """What the law of today gives an office, with its source; None where it is not known."""
+    try:
+        return law.at(f"{acts.asking.LAW}.{name}", today())
+    except Missing:
+        return None
 
 
 @public

@@ -23,6 +23,7 @@ from kientao.ui.feed import Feed
 from kientao.ui.language import lang, t, tr
 from kientao.ui.pages import kept, page, public
 
+from .. import terms
 from ..facts import COLUMNS, FIELDS
 from ..models import Document, open_part
 from . import handling, wording
@@ -118,7 +119,8 @@ def overdue(request: Any) -> HttpResponse:
     """What should be public by now: number, day and office; the subject is not ours to tell before they do."""
     offices = reach.office_names()
     found = [{**item(row, offices), "due": row.due, "explained": row.explained} for row in _late()[:LATE_MAX]]
-    return page(request, "decisions/overdue.html", {"items": found, "duties": list(documents.duties().values())})
+    explain = terms.explaining(place.today())
+    return page(request, "decisions/overdue.html", {"items": found, "explain": explain})
 
 
 @public
