@@ -7,6 +7,7 @@ killed anywhere: each effect moves with its cursor, its timer or its job.
 import os
 import secrets
 import socket
+from collections.abc import Callable
 
 from kientao.base import clock
 
@@ -16,6 +17,19 @@ from .seal import Sealer
 LEASE = 15 * clock.SECOND
 PACE = clock.SECOND  # how often checkpoints are signed, and the longest sleep
 ROUNDS_MAX = 50  # batches of one consumer in one step: the others get their turn
+Step = Callable[[int], int | None]
+PARTS: dict[str, Step] = {}
+
+
+def part(name: str) -> Callable[[Step], Step]:
+    """Declare what a room above does at its own pace: `fn(now) -> when it is next due, or None` (µs). A bounded piece
+    of work a call; it returns `now` when there is more to do. It may be run twice."""
+
+    def declare(step: Step) -> Step:
+        PARTS[name] = step
+        return step
+
+    return declare
 
 
 class Runner:
@@ -32,13 +46,14 @@ class Runner:
         moved = sum(self._drain(one, now) for one in consumers.REGISTRY.values())
         moved += jobs.ring_due(now)
         moved += jobs.do_due(now, self.holder)
+        ahead = [due for step in PARTS.values() if (due := step(now)) is not None]
         if now - self.sealed_at >= PACE or now < self.sealed_at:
             self.sealed_at = now
             self.sealer.step(now)
-        if moved:
+        if moved or any(due <= now for due in ahead):
             return now  # what was done may have given others something to do
         due = jobs.next_due()
-        return max(now + 1, min(now + PACE, due)) if due else now + PACE
+        return max(now + 1, min([now + PACE, *ahead, *([due] if due else [])]))
 
     def _drain(self, one: consumers.Consumer, now: int) -> int:
         total = 0
