@@ -39,8 +39,9 @@ OWN_VERBS = frozenset({"person.password", "person.end_sessions"})
 
 
 def machine(label: str, *verbs: str, why: Text) -> None:
-    """`machine("import:city", "unit.*", …, why=T(…))`: label is the kind and name of a By."""
-    MACHINES[label] = Machine(verbs, why)
+    """`machine("import:city", "unit.*", …, why=T(…))`: label is the kind and name of a By; doors add to each other's."""
+    told = MACHINES.get(label, Machine((), why))
+    MACHINES[label] = Machine((*told.verbs, *verbs), why)
 
 
 machine(
@@ -63,6 +64,20 @@ RESIDENTS: dict[str, Text] = {}
 def resident(*verbs: str, why: Text) -> None:
     """A door says which of its verbs a resident may do; the page has checked the slip."""
     RESIDENTS.update(dict.fromkeys(verbs, why))
+
+
+# What acts for somebody else: kind of a By -> who decides. A room above declares its own.
+AGENTS: dict[str, Callable[..., str | None]] = {}
+
+
+def agent(kind: str) -> Callable[[Callable[..., str | None]], Callable[..., str | None]]:
+    """Declare who says what actors of a kind may do: `fn(by, verb, noun, code) -> reason or None`."""
+
+    def declare(decide: Callable[..., str | None]) -> Callable[..., str | None]:
+        AGENTS[kind] = decide
+        return decide
+
+    return declare
 
 
 def today() -> date:
@@ -113,7 +128,7 @@ def may(by: By, verb: str, noun: type[models.Model] | None = None, code: str | N
     noun None: the verb is not about one thing, so any scope will do.
     """
     if by.kind != "post":
-        return _may_other(by, verb, code)
+        return _may_other(by, verb, noun, code)
     if not by.person:
         return None
     day = today().isoformat()
@@ -126,7 +141,9 @@ def may(by: By, verb: str, noun: type[models.Model] | None = None, code: str | N
     return _reason(by.post, *row) if row else None
 
 
-def _may_other(by: By, verb: str, code: str | None) -> str | None:
+def _may_other(by: By, verb: str, noun: type[models.Model] | None, code: str | None) -> str | None:
+    if by.kind in AGENTS:
+        return AGENTS[by.kind](by, verb, noun, code) if by.person is None else None
     if by.kind == "person":  # signed in, acting for nobody but themselves
         if verb not in OWN_VERBS or not by.person:
             return None
@@ -160,6 +177,8 @@ def explain(reason: str) -> Text:
         return MACHINES[parts[0]].why
     if kind == "resident":
         return T("người dân, về việc của chính mình", "a resident, about their own case")
+    if kind == "rule":
+        return Text(f"quy tắc «{parts[0]}» đã được duyệt", f"the approved rule “{parts[0]}”")
     if kind == "own":
         return T("việc của chính mình", "their own affair")
     return T("ai cũng được xem", "open to everybody") if kind == "public" else Text(reason, reason)

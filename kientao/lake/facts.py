@@ -4,7 +4,7 @@ Now they are read live; when one is kept in the lake later, its name and columns
 never ages: `now` is an argument of the question.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -28,20 +28,29 @@ declare(
 
 
 class Column(NamedTuple):
-    """One column. type: see TYPES ("words" is {"vi", "en"}; "instant" is UTC µs). unit: of base.measures, or ""."""
+    """One column. type: see TYPES ("words" is {"vi", "en"}; "instant" is UTC µs). unit: of base.measures, or "".
+
+    labels: what its codes mean, where they are few and fixed.
+    """
 
     name: str
     type: str
     title: Text
     unit: str = ""
+    labels: Mapping[str, Text] = {}
 
 
 See = Callable[[QuerySet[Any]], QuerySet[Any]]
+Past = Callable[[], Iterable[tuple[dict[str, Any], int, int | None]]]
 
 
 @dataclass(frozen=True)
 class Fact:
-    """`open_nouns`: those read without an audience of their own, because everything in them is public."""
+    """`open_nouns`: those read without an audience of their own, because everything in them is public.
+
+    moved: the cursor of a fact whose rows come from readings, not from nouns. past: its rows as they were, from and
+    until an instant, for what is asked of history; `exact` names the columns that are kept so.
+    """
 
     name: str
     reads: tuple[type[Model], ...]
@@ -50,6 +59,9 @@ class Fact:
     run: Callable[[See], Iterable[dict[str, Any]]]
     open_nouns: frozenset[type[Model]]
     title: Text
+    moved: Callable[[], int] | None = None
+    past: Past | None = None
+    exact: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         for column in self.columns:
@@ -78,7 +90,8 @@ def register_visibility(visible: Callable[[QuerySet[Any], Any], QuerySet[Any]]) 
 
 def fact(
     name: str, *, reads: tuple[type[Model], ...], columns: tuple[Column, ...], doc: Text,
-    open_nouns: tuple[type[Model], ...] = (), title: Text | None = None,
+    open_nouns: tuple[type[Model], ...] = (), title: Text | None = None, moved: Callable[[], int] | None = None,
+    past: Past | None = None, exact: tuple[str, ...] = (),
 ) -> Callable[[Callable[[See], Iterable[dict[str, Any]]]], Callable[[See], Iterable[dict[str, Any]]]]:  # fmt: skip
     """Declare a fact. The function gets `see`, passes every queryset through it, and gives rows of its columns.
 
@@ -91,7 +104,8 @@ def fact(
         for noun in reads:
             assert noun in open_nouns or _has_audience(noun), f"{name}: who may see {noun.__name__}?"
         assert name not in REGISTRY or REGISTRY[name].run.__qualname__ == run.__qualname__, f"two facts named {name}"
-        REGISTRY[name] = Fact(name, reads, columns, doc, run, frozenset(open_nouns), title or Text(name, name))
+        REGISTRY[name] = Fact(name, reads, columns, doc, run, frozenset(open_nouns), title or Text(name, name),
+                              moved, past, exact)  # fmt: skip
         return run
 
     return declare_fact
@@ -141,5 +155,7 @@ def _rows(
 
 def cursor(found: Fact) -> int:
     """The newest entry in any noun of the fact; -1: nothing yet."""
+    if found.moved is not None:
+        return found.moved()
     newest = [noun._default_manager.aggregate(newest=Max("entry"))["newest"] for noun in found.reads]
     return max((n for n in newest if n is not None), default=-1)

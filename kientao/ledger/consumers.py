@@ -57,19 +57,26 @@ def pull(one: Consumer, now: int, batch: int = BATCH) -> int:
                 Cursor.objects.filter(name=one.name).update(next=found[-1].index + 1, failures=0, error="", retry=0)
             return len(found)
     except Exception as e:
-        _failed(one, now, e)
+        failed(one.name, now, e)
         return 0
 
 
-def _failed(one: Consumer, now: int, error: Exception) -> None:
-    """An error stops this consumer visibly, the others go on; it is tried again ever more slowly."""
-    log.exception("consumer %s failed", one.name)
+def failed(name: str, now: int, error: Exception) -> int:
+    """An error stops this one visibly, the others go on; it is tried again ever more slowly. Returns when."""
+    log.exception("%s failed", name)
     with bookkeeping():
-        row = Cursor.objects.get_or_create(name=one.name)[0]
+        row = Cursor.objects.get_or_create(name=name)[0]
         row.failures += 1
         row.error = f"{type(error).__name__}: {error}"[:2000]
-        row.retry = now + min(RETRY_MAX, clock.SECOND * 2**row.failures)
+        row.retry = now + min(RETRY_MAX, clock.SECOND * 2 ** min(row.failures, 20))
         row.save()
+    return int(row.retry)
+
+
+def mended(name: str) -> None:
+    if Cursor.objects.filter(name=name, failures__gt=0).exists():
+        with bookkeeping():
+            Cursor.objects.filter(name=name).update(failures=0, error="", retry=0)
 
 
 def backlog() -> dict[str, int]:

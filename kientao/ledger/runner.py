@@ -37,6 +37,8 @@ class Runner:
         self.holder = holder or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.sealer = sealer or Sealer()
         self.sealed_at = 0
+        self.retry: dict[str, int] = {}  # parts that failed, and when they are tried again
+        self.well: set[str] = set()  # parts that did their last piece
 
     def step(self, now: int) -> int:
         """Do what is due at `now` (UTC µs). Returns the next instant at which something may be due."""
@@ -46,7 +48,7 @@ class Runner:
         moved = sum(self._drain(one, now) for one in consumers.REGISTRY.values())
         moved += jobs.ring_due(now)
         moved += jobs.do_due(now, self.holder)
-        ahead = [due for step in PARTS.values() if (due := step(now)) is not None]
+        ahead = [due for name in PARTS if (due := self._part(name, now)) is not None]
         if now - self.sealed_at >= PACE or now < self.sealed_at:
             self.sealed_at = now
             self.sealer.step(now)
@@ -54,6 +56,22 @@ class Runner:
             return now  # what was done may have given others something to do
         due = jobs.next_due()
         return max(now + 1, min([now + PACE, *ahead, *([due] if due else [])]))
+
+    def _part(self, name: str, now: int) -> int | None:
+        """One part; what stops it is told on the health page and tried again ever more slowly, the others go on."""
+        key = f"part {name}"
+        if self.retry.get(name, 0) > now:
+            return self.retry[name]
+        try:
+            due = PARTS[name](now)
+        except Exception as e:
+            self.well.discard(name)
+            self.retry[name] = consumers.failed(key, now, e)
+            return self.retry[name]
+        if name not in self.well:
+            self.well.add(name)
+            consumers.mended(key)
+        return due
 
     def _drain(self, one: consumers.Consumer, now: int) -> int:
         total = 0

@@ -29,10 +29,12 @@ INSTALLED_APPS = [
     "kientao.ui",
     "kientao.ledger",
     "kientao.city",
+    "kientao.rules",
     "kientao.work.reports",
     "kientao.work.tasks",
     "kientao.work.decisions",
     "kientao.work.meetings",
+    "kientao.work.notices",
     "kientao.board",
     "kientao.site",
 ]

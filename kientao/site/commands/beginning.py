@@ -16,6 +16,7 @@ from kientao.ledger import entries
 from kientao.ledger import log as logs
 from kientao.ledger.models import Log
 from kientao.ledger.seal import Sealer
+from kientao.rules import loading as rules
 from kientao.site import config, month
 from kientao.site.terminal import progress, say
 from kientao.work.meetings import history
@@ -109,3 +110,4 @@ def _load(report) -> None:  # type: ignore[no-untyped-def]
     board.load(folder, report)
     reports.load(folder)
     history.load()
+    rules.load(folder)

@@ -7,7 +7,9 @@ from kientao.base.text import T
 from kientao.lake.facts import Column, See, fact
 
 from .models import Document, Question, open_part
+from .pages import wording
 
+STATES = {code: told[0] for code, told in wording.STATES.items()}
 COLUMNS = (
     Column("code", "code", T("Mã văn bản", "Code")),
     Column("office", "code", T("Cơ quan ban hành", "Issuing office")),
@@ -17,7 +19,7 @@ COLUMNS = (
     Column("symbol", "text", T("Ký hiệu", "Symbol")),
     Column("on", "day", T("Ngày ký", "Signed on")),
     Column("subject", "text", T("Trích yếu, khi đã công khai", "Subject, once public")),
-    Column("state", "code", T("Trạng thái", "State")),
+    Column("state", "code", T("Trạng thái", "State"), labels=STATES),
     Column("duty", "code", T("Diện công khai", "Duty of publication")),
     Column("issued", "instant", T("Ban hành lúc", "Issued at")),
     Column("due", "instant", T("Hạn công khai", "To be published by")),

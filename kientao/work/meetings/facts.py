@@ -7,13 +7,15 @@ from kientao.base.text import T
 from kientao.lake.facts import Column, See, fact
 
 from .models import Briefing, Meeting
+from .pages import wording
 
+STATES = {code: told[0] for code, told in wording.STATES.items()}
 COLUMNS = (
     Column("code", "code", T("Mã cuộc họp", "Code")),
     Column("kind", "code", T("Loại", "Kind")),
     Column("title", "text", T("Tên", "Title")),
     Column("office", "code", T("Cơ quan chủ trì", "Host")),
-    Column("state", "code", T("Trạng thái", "State")),
+    Column("state", "code", T("Trạng thái", "State"), labels=STATES),
     Column("starts", "instant", T("Bắt đầu", "Starts at")),
     Column("notice_by", "instant", T("Hạn gửi giấy mời", "Invitations by")),
     Column("invited", "instant", T("Gửi giấy mời lúc", "Invited at")),

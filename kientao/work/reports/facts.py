@@ -5,9 +5,12 @@ from typing import Any
 
 from kientao.base.text import T
 from kientao.lake.facts import Column, See, fact
+from kientao.lake.past import by_code, versions
 
-from .models import Report, point_100m
+from .models import Report, Step, point_100m
+from .pages import wording
 
+STATES = {code: told[0] for code, told in wording.STATES.items()}
 COLUMNS = (
     Column("code", "code", T("Mã phản ánh", "Code")),
     Column("kind", "code", T("Loại", "Kind")),
@@ -16,7 +19,7 @@ COLUMNS = (
     Column("ward", "code", T("Phường, xã", "Ward")),
     Column("lon", "decimal", T("Kinh độ, làm tròn 100 m", "Longitude, rounded to 100 m"), "degree"),
     Column("lat", "decimal", T("Vĩ độ, làm tròn 100 m", "Latitude, rounded to 100 m"), "degree"),
-    Column("state", "code", T("Trạng thái", "State")),
+    Column("state", "code", T("Trạng thái", "State"), labels=STATES),
     Column("office", "code", T("Cơ quan xử lý", "Office that answers")),
     Column("urgent", "boolean", T("Khẩn", "Urgent")),
     Column("on", "day", T("Ngày xảy ra", "Day it happened")),
@@ -33,7 +36,18 @@ FIELDS = ("code", "kind", "category_id", "channel", "ward", "lon", "lat", "state
           "due", "answered", "closed", "reopened", "rating", "words", "words_public", "entry")  # fmt: skip
 
 
-@fact("reports", reads=(Report,), columns=COLUMNS, title=T("Phản ánh, kiến nghị", "Reports"),
+EVENTS = ("answered", "closed")
+
+
+def past() -> Iterator[tuple[dict[str, Any], int, int | None]]:
+    """Reports as they were, by their steps: state and office."""
+    steps = Step.objects.order_by("report_id", "at").values_list("report_id", "at", "state", "office")
+    told = by_code((code, at, {"state": state, "office": office}) for code, at, state, office in steps.iterator())
+    yield from versions(reports(lambda queryset: queryset), told, EVENTS)
+
+
+@fact("reports", reads=(Report,), columns=COLUMNS, past=past,
+      exact=("state", "office", "opened", "kind", "category", *EVENTS), title=T("Phản ánh, kiến nghị", "Reports"),
       doc=T("Phản ánh của người dân: lĩnh vực, nơi, trạng thái, hạn và kết quả; lời chỉ có khi đã công khai.",
             "Residents' reports: category, place, state, deadline, outcome; words only once public."))  # fmt: skip
 def reports(see: See) -> Iterator[dict[str, Any]]:

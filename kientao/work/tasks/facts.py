@@ -5,16 +5,19 @@ from typing import Any
 
 from kientao.base.text import T
 from kientao.lake.facts import Column, See, fact
+from kientao.lake.past import by_code, versions
 
-from .models import Task
+from .models import Step, Task
+from .pages import wording
 
+STATES = {code: told[0] for code, told in wording.STATES.items()}
 COLUMNS = (
     Column("code", "code", T("Mã nhiệm vụ", "Code")),
     Column("title", "text", T("Nội dung", "Title")),
     Column("about", "code", T("Từ việc", "About")),
     Column("plan", "code", T("Dòng kế hoạch", "Line of a plan")),
     Column("parent", "code", T("Thuộc nhiệm vụ", "Part of")),
-    Column("state", "code", T("Trạng thái", "State")),
+    Column("state", "code", T("Trạng thái", "State"), labels=STATES),
     Column("office", "code", T("Cơ quan chủ trì", "Leading office")),
     Column("holder", "code", T("Vị trí thực hiện", "Post that does it")),
     Column("orderer", "code", T("Vị trí giao việc", "Post that ordered it")),
@@ -30,7 +33,18 @@ COLUMNS = (
 )
 
 
-@fact("tasks", reads=(Task,), columns=COLUMNS, title=T("Nhiệm vụ", "Tasks"),
+EVENTS = ("shown", "closed")
+
+
+def past() -> Iterator[tuple[dict[str, Any], int, int | None]]:
+    """Tasks as they were, by their steps: state and leading office."""
+    steps = Step.objects.order_by("task_id", "at").values_list("task_id", "at", "state", "office")
+    told = by_code((code, at, {"state": state, "office": office}) for code, at, state, office in steps.iterator())
+    yield from versions(tasks(lambda queryset: queryset), told, EVENTS)
+
+
+@fact("tasks", reads=(Task,), columns=COLUMNS, past=past,
+      exact=("state", "office", "ordered", *EVENTS), title=T("Nhiệm vụ", "Tasks"),
       doc=T("Nhiệm vụ nội bộ: chủ trì, hạn, tiến độ. Người ngoài cơ quan không thấy dòng nào.",
             "Internal tasks: who leads, deadline, progress. Whoever is outside sees no row."))  # fmt: skip
 def tasks(see: See) -> Iterator[dict[str, Any]]:

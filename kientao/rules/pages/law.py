@@ -11,7 +11,7 @@ from kientao.base.measures import MEASURES
 from kientao.base.text import T
 from kientao.ui.pages import kept, page, public
 
-from . import law
+from .. import law
 
 FOLLOWED = {
     "gazette": T("đã đối chiếu Công báo", "compared with the gazette"),

@@ -1,0 +1,67 @@
+"""The catalogue of series: what the lake knows of each number it is given readings of. Whose, others say."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kientao.ledger.freshness import Freshness
+
+Numbers = NDArray[Any]
+
+
+class Key(NamedTuple):
+    """A source that may send. allowed: the series it may send for."""
+
+    source: str
+    number: int
+    allowed: frozenset[int]
+
+
+def _none(kind: str) -> Callable[[], Numbers]:
+    return lambda: np.zeros(0, kind)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Arrays are indexed by series number. low, high: bounds; limit: what counts as over; late, rhythm: µs."""
+
+    names: dict[str, int] = field(default_factory=dict)
+    kind: Numbers = field(default_factory=_none("u2"))
+    place: Numbers = field(default_factory=_none("u2"))
+    low: Numbers = field(default_factory=_none("f8"))
+    high: Numbers = field(default_factory=_none("f8"))
+    limit: Numbers = field(default_factory=_none("f8"))
+    late: Numbers = field(default_factory=_none("i8"))
+    rhythm: Numbers = field(default_factory=_none("i8"))
+    kinds: tuple[str, ...] = ()
+    places: tuple[str, ...] = ("",)
+    keys: dict[str, Key] = field(default_factory=dict)  # sha256 of the key, hexadecimal
+    codes: tuple[str, ...] = ()  # code of each number
+
+
+_make: Callable[[], Catalogue] = Catalogue
+_tables: tuple[str, ...] = ()
+_lock = threading.Lock()
+_fresh = Freshness()
+_known: tuple[Any, Catalogue] | None = None
+
+
+def register(make: Callable[[], Catalogue], *tables: str) -> None:
+    """Say who makes the catalogue, and the tables of the nouns it is made of."""
+    global _make, _tables, _known
+    _make, _tables, _known = make, tables, None
+
+
+def catalogue() -> Catalogue:
+    """As the city's rows say now; made anew when one of them moved."""
+    global _known
+    with _lock:
+        _fresh.version()
+        now = tuple(_fresh.newest(table) for table in _tables)
+        if _known is None or _known[0] != now:
+            _known = (now, _make())
+        return _known[1]

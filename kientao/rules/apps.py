@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class RulesConfig(AppConfig):
+    """At start the verbs of rules, their facts, their place on a desk and the runner's part register themselves."""
+
+    name = "kientao.rules"
+    label = "rules"
+
+    def ready(self) -> None:
+        from . import acts, facts, forgetting, matters, naming, rights, running  # noqa: PLC0415 - models load before this
+
+        for module in (acts, facts, forgetting, matters, naming, rights, running):
+            assert module  # imported for its registrations
