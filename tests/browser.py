@@ -13,6 +13,7 @@ import pytest
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 SCREENS = Path(__file__).resolve().parents[1] / "screens"
+_OPEN: list = []  # the one browser of the run
 WIDTHS = {"phone": 390, "desk": 1440}
 
 
@@ -29,12 +30,17 @@ def browser():
     if not path:
         pytest.skip("no Chromium on this machine (install chromium, or set KIENTAO_CHROMIUM)")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if _OPEN:  # another folder of tests has it already
+        yield _OPEN[0]
+        return
     # Playwright keeps a loop in this thread; Django would take every query in it for unsafe.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with playwright.sync_playwright() as driver:
         shown = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        _OPEN.append(shown)
         yield shown
+        _OPEN.clear()
         shown.close()
     if before is None:
         os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
@@ -87,3 +93,18 @@ def serve(application) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join(5)
+
+
+def through(page, client, address: str) -> None:
+    """Open a page that a Django client was given inside the test's own transaction; its styles come from the files."""
+    made = client.get(address)
+
+    def answer(route):
+        path = route.request.url.split("://testserver", 1)[1]
+        found = made if path == address else client.get(path)  # static files: no database is asked
+        body = b"".join(found.streaming_content) if found.streaming else found.content
+        route.fulfill(status=found.status_code, headers=dict(found.items()), body=body)
+
+    page.unroute_all()
+    page.route("**/*", answer)
+    page.goto(f"http://testserver{address}")

@@ -8,7 +8,9 @@ from django.core.management import call_command
 from django.db import connections
 
 from kientao.base import clock
-from kientao.ledger import consumers, jobs, writer
+from kientao.ledger import consumers, jobs, runner, writer
+from kientao.rules import running
+from kientao.rules.models import Firing
 from tests import world
 
 
@@ -20,7 +22,9 @@ def nowhere(transactional_db, tmp_path, monkeypatch):
     for table in ("WORK", "RINGS"):
         kept = {k: fn for k, fn in getattr(jobs, table).items() if fn.__module__.startswith("kientao.")}
         monkeypatch.setattr(jobs, table, kept)
+    monkeypatch.setattr(runner, "PARTS", {n: p for n, p in runner.PARTS.items() if p.__module__.startswith("kientao.")})
     yield lambda: _clear()
+    running.forget()
     writer.writer.stop()
     _clear()
     connections.close_all()
@@ -43,6 +47,7 @@ def test_a_city_lives_and_keeps_its_promises(nowhere, seed):
     assert lived.did["report.open"] > 40 and lived.did["report.answer"] > 15
     assert lived.did["issue"] > 5 and lived.did["publish"] > 1 and lived.did["refused document.exempt"] > 0
     assert not any(name.startswith("refused report.") for name in lived.did)
+    assert Firing.objects.filter(outcome="performed").count() > 10
 
 
 def test_the_same_seed_gives_the_same_acts(nowhere):

@@ -31,10 +31,14 @@ from kientao.city import access
 from kientao.city.acts import days
 from kientao.city.models import Deadline, Holding, Office, Person
 from kientao.city.workdays import Calendar
+from kientao.lake import keeping
 from kientao.ledger import consumers, entries, erasure, fsck
 from kientao.ledger.acts import By, perform
 from kientao.ledger.models import Cursor, Entry, Job, Sealed
 from kientao.ledger.runner import Runner
+from kientao.rules import acts as rules
+from kientao.rules import conditions, inforce, limits, programs, proposals, running
+from kientao.rules.models import Armed, Firing, Rule, Switch, Version
 from kientao.work.decisions import acts as documents
 from kientao.work.decisions.models import Document
 from kientao.work.reports import living
@@ -118,8 +122,8 @@ class World:
     def something(self) -> None:
         choice = self.random.choices(
             (self.record, self.correct, self.withdraw, self.mistake, self.fall_short, self.mend, self.swap_day,
-             self.promise, self.erase, self.issue, self.publish),
-            weights=(10, 4, 1, 4, 2, 2, 1, 2, 1, 4, 3),
+             self.promise, self.erase, self.issue, self.publish, self.answer, self.flip),
+            weights=(10, 4, 1, 4, 2, 2, 1, 2, 1, 4, 3, 3, 1),
         )[0]  # fmt: skip
         try:
             if choice():
@@ -268,6 +272,29 @@ class World:
         documents.publish_document(by=by, document=row.code)
         return True
 
+    def answer(self) -> bool:
+        """Somebody answers what a rule proposes: most is accepted, and what cannot be done any more is declined."""
+        row = Firing.objects.filter(answer="open").order_by("first").first()
+        by = row and self.who("rule.accept", Firing, row.code)
+        if not by:
+            return False
+        if self.random.random() < 0.7:
+            try:
+                proposals.accept(by, row.code, f"accept:{row.code}")
+                return True
+            except Refused:
+                self.did["proposal that could not be done"] += 1
+        rules.decline_proposal(by=by, firing=row.code, reason="không cần nữa")
+        return True
+
+    def flip(self) -> bool:
+        """The one switch: off for a while, then on again."""
+        by = next((by for by in self.people if access.may(by, "automation.halt", None, None)), None)
+        if by is None:
+            return False
+        off = Switch.objects.filter(on=False).exists()
+        return bool((rules.resume_automation if off else rules.halt_automation)(by=by, reason="diễn tập"))
+
     # -- what must hold --------------------------------------------------------------------------------------------
     def check(self) -> None:
         """The invariants. Every one is computed here anew, not asked of the code that keeps it."""
@@ -283,6 +310,37 @@ class World:
         assert not Cursor.objects.exclude(error="").exists() and not Job.objects.filter(state="failed").exists()
         assert not Deadline.objects.filter(due__isnull=True).exists()
         self.check_documents()
+        self.check_rules()
+
+    def check_rules(self) -> None:
+        """Each firing once and within its limit, none silent, none erred; kept facts equal their nouns."""
+        assert list(Rule.objects.filter(erred=True).values_list("code", "why")) == []
+        told = {v.code: programs.of(v.pk) for v in Version.objects.filter(state="approved")}
+        periods: Counter = Counter()
+        for row in Firing.objects.filter(outcome__in=limits.ACTED):
+            most = told[f"{row.rule_id}.{row.number}"].told.limit
+            periods[row.rule_id, most, limits.start(most.per, row.at)] += 1
+        assert {key: n for key, n in periods.items() if n > key[1].most} == {}
+        acted = Entry.objects.filter(by__startswith="rule:").exclude(verb="rule.fire")
+        causes = list(acted.values_list("cause", flat=True))
+        assert len(causes) == len(set(causes)) and None not in causes, "one act a cause"
+        for kept in keeping.LIVE:
+            assert {name: n for name in kept.tables if (n := keeping.differences(kept, name))} == {}
+        if running.on():
+            self.check_nothing_silent()
+
+    def check_nothing_silent(self) -> None:
+        """Whatever a rule over a fact holds for is armed: it has acted, or waits for its time or its limit."""
+        for program in inforce.programs(self.today):
+            if program.condition is None:
+                continue
+            kept, bound = keeping.Kept(), conditions.bind(program.condition, self.now)
+            kept.refresh([program.told.source])
+            sql = f'SELECT code FROM "{program.told.source}" WHERE {program.condition.sql}'
+            holds = {row[0] for row in kept.con.execute(sql, bound.values).fetchall()}
+            armed = set(Armed.objects.filter(rule=program.number).values_list("thing", flat=True))
+            asked = running.automation().asked.get(program.number, 0)
+            assert holds <= armed or self.now - asked < program.told.every, program.code
 
     def check_documents(self) -> None:
         """Numbers without a gap; what is owed and late is seen inside, and outside a working day after that."""
@@ -338,6 +396,7 @@ def begin(seed: int) -> World:
     from kientao.board import loading as board
     from kientao.city import loading as city
     from kientao.ledger import log
+    from kientao.rules import loading
     from kientao.work.reports import loading as reports
 
     opening = clock.midnight(START, settings.KIENTAO.zone)
@@ -347,6 +406,8 @@ def begin(seed: int) -> World:
         city.load(settings.KIENTAO.city_folder, report=lambda *words: None)
         board.load(settings.KIENTAO.city_folder)
         reports.load(settings.KIENTAO.city_folder)
+        loading.load(settings.KIENTAO.city_folder)
+    running.forget()
     return World(seed)
 
 

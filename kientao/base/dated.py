@@ -67,20 +67,20 @@ class Dated:
         return len(self.points)
 
 
-def read_source(node: Map, problems: Problems, *, law: bool = False) -> Source | None:
-    """The `source:` of a mapping; a fault if there is none, or if law rests on a source nobody checked."""
-    raw = node.get("source")
+def read_source(node: Map, problems: Problems, *, law: bool = False, key: str = "source") -> Source | None:
+    """The `source:` (or `key`) of a mapping; a fault if there is none, or if law rests on a source nobody checked."""
+    raw = node.get(key)
     if isinstance(raw, str) and raw.strip():
         raw = {"title": raw}
     title = raw.get("title") if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or not title:
-        problems.add("dated.no_source", node, "source")
+        problems.add("dated.no_source", node, key)
         return None
     checked = raw.get("checked", "second_hand")
     if checked not in CHECKED:
         problems.add("dated.checked", raw, "checked", found=checked, known=", ".join(CHECKED))
     if law and checked == "unverified":
-        problems.add("dated.unverified_law", node, "source")
+        problems.add("dated.unverified_law", node, key)
     unknown = sorted(set(raw) - set(Source._fields))
     if unknown:
         problems.add("dated.source_key", raw, unknown[0], key=unknown[0], known=", ".join(Source._fields))

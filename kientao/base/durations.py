@@ -31,3 +31,10 @@ def say(length: int) -> Text:
             number = length // size
             return Text(f"{number} {words.vi}", f"{number} {words.en[:-1] if number == 1 else words.en}")
     raise ValueError(length)
+
+
+def about(length: int) -> Text:
+    """As a person says it: in the largest unit of which there are at least two; never a fraction."""
+    size, words = next(((s, w) for s, w in WORDS if length >= 2 * s), WORDS[-1])
+    number = max(0, length) // size
+    return Text(f"{number} {words.vi}", f"{number} {words.en}")

@@ -15,6 +15,7 @@ MEASURES: dict[str, tuple[Text, Text]] = {
     "degree": (T("độ", "degrees"), T("°", "°")),
     "km2": (T("ki-lô-mét vuông", "square kilometres"), T("km²", "km²")),
     "ha": (T("héc-ta", "hectares"), T("ha", "ha")),
+    "ug_per_m3": (T("micrôgam trên mét khối", "micrograms a cubic metre"), T("µg/m³", "µg/m³")),
     "person": (T("người", "people"), T("người", "people")),
     "person_per_km2": (T("người/ki-lô-mét vuông", "people a square kilometre"), T("người/km²", "/km²")),
     "percent": (T("phần trăm", "per cent"), T("%", "%")),

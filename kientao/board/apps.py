@@ -8,6 +8,6 @@ class BoardConfig(AppConfig):
     label = "board"
 
     def ready(self) -> None:
-        from . import acts, facts, naming  # noqa: PLC0415 - models load before this
+        from . import acts, facts, living, monthly, naming, standings  # noqa: PLC0415 - models load before this
 
-        assert acts and facts and naming  # imported for their registrations
+        assert acts and facts and living and monthly and naming and standings  # imported for their registrations

@@ -39,18 +39,19 @@ OWN_VERBS = frozenset({"person.password", "person.end_sessions"})
 
 
 def machine(label: str, *verbs: str, why: Text) -> None:
-    """`machine("import:city", "unit.*", …, why=T(…))`: label is the kind and name of a By; doors add to each other's."""
+    """`machine("import:city", "unit.*", …, why=T(…))`: label is a By's kind and name; doors add to each other's."""
     told = MACHINES.get(label, Machine((), why))
     MACHINES[label] = Machine((*told.verbs, *verbs), why)
 
 
 machine(
     "import:city", "unit.*", "asset.*", "office.*", "post.*", "person.*", "holding.*", "delegation.*", "role.*",
-    "grant.*", "week.*", "workday.*",
+    "grant.*", "week.*", "workday.*", "kind.*", "source.*", "sensor.*",
     why=T("Nạp thư mục dữ liệu của thành phố", "Loads the city's own folder of data"),
 )  # fmt: skip
 machine(
     "system:operator", "person.*", "invite.*", "holding.*", "grant.*", "log.*", "key.*", "sealed.*", "origin.*",
+    "source.*",
     why=T("Người vận hành máy chủ, tại dòng lệnh", "The operator of the server, at the command line"),
 )  # fmt: skip
 machine("system:invite", "person.password", why=T("Đường dẫn đặt mật khẩu một lần", "One-time link to set a password"))
@@ -107,7 +108,7 @@ def _thing_sql(noun: type[models.Model] | None, vendor: str) -> str:
         )
     if noun is Office:
         path = "SELECT path FROM city_office WHERE code = %s"
-    elif column := _column(noun, "office"):
+    elif column := _column(noun, "office") or _column(noun, "care"):  # a thing is its keeper's
         table = quote(noun._meta.db_table)
         path = f"SELECT o.path FROM {table} t JOIN city_office o ON o.code = t.{quote(column)} WHERE t.code = %s"
     else:  # belongs to no office: only a grant for all reaches it

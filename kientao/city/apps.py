@@ -11,9 +11,20 @@ class CityConfig(AppConfig):
     label = "city"
 
     def ready(self) -> None:
-        from . import access, acts, data_matters, deadlines, facts, naming, signin  # noqa: PLC0415 - models load before this
+        from . import (  # noqa: PLC0415 - models load before this
+            access,
+            acts,
+            data_matters,
+            deadlines,
+            facts,
+            naming,
+            sensor_facts,
+            series,
+            signin,
+        )  # fmt: skip
 
-        assert acts and data_matters and deadlines and facts and naming  # imported for their registrations
+        assert acts and data_matters and deadlines and facts  # imported for their registrations
+        assert naming and sensor_facts and series
         rights.register(access.may)
         rights.register_actor(access.by_of)
         pages.register(authorise=signin.authorise, identify=signin.identify)

@@ -8,7 +8,9 @@ from zoneinfo import available_timezones
 
 import holidays
 
+from kientao.base import durations
 from kientao.base.dated import read_dated, read_source
+from kientao.base.errors import Refused
 from kientao.base.yamlfile import Map, Seq, place, where
 
 from .places import feature
@@ -34,6 +36,9 @@ class Checks:
             ("roles", "code"),
             ("people", "login"),
             ("assets", "code"),
+            ("kinds", "code"),
+            ("sources", "code"),
+            ("sensors", "code"),
         ):
             self.by_code[kind] = self._codes(kind, key)
         self._city()
@@ -41,6 +46,7 @@ class Checks:
         self._changes()
         self._offices()
         self._assets()
+        self._sensors()
         self._calendar()
 
     def _codes(self, kind: str, key: str) -> dict[str, Map]:
@@ -173,6 +179,33 @@ class Checks:
                 self.problems.add("city.type", row, "point", key="point", wanted="[lon, lat]")
             if row["kind"] not in THINGS:
                 self.problems.add("city.type", row, "kind", key="kind", wanted=" | ".join(THINGS))
+
+    def _sensors(self) -> None:
+        for row in self.rows["sources"]:
+            self._ref(row, "office", "offices")
+        for row in self.rows["sensors"]:
+            if row.get("invented") is not True:
+                read_source(row, self.problems, key="source_note")
+            self._ref(row, "kind", "kinds"), self._ref(row, "source", "sources")
+            self._within(row, "care", "offices")
+            if row.get("place"):
+                self._within(row, "place", "units", follow=True)
+            self._point(row)
+            if row.get("commands") is not None and not isinstance(row["commands"], Seq):
+                self.problems.add("city.type", row, "commands", key="commands", wanted="[bat, tat]")
+            try:
+                durations.read(row.get("rhythm") or "1 h")
+            except Refused:
+                self.problems.add("city.type", row, "rhythm", key="rhythm", wanted="10 min | 1 h | 1 day")
+
+    def _point(self, row: Map) -> None:
+        spot = row.get("point")
+        try:
+            fit = spot is None or (isinstance(spot, Seq) and [-180 <= float(c) <= 180 for c in spot] == [True, True])
+        except (TypeError, ValueError):
+            fit = False
+        if not fit:
+            self.problems.add("city.type", row, "point", key="point", wanted="[lon, lat]")
 
     def _calendar(self) -> None:
         for kind in ("days_off", "days_worked", "hours"):

@@ -16,6 +16,11 @@ def password_hash() -> str | None:
     return make_password(PASSWORD) if settings.KIENTAO.demo else None
 
 
+def source_key(code: str) -> str:
+    """The key of an invented source: everybody may know it, as the password."""
+    return f"{PASSWORD}-{code}"
+
+
 def sign_ins() -> list[dict[str, Any]]:
     """[{login, name, title, office}] of the invented people who hold a post today; empty in production."""
     if not settings.KIENTAO.demo:

@@ -7,7 +7,7 @@ from kientao.base.text import T
 from kientao.lake.facts import Column, See, fact, register_visibility
 
 from .access import visible
-from .models import Deadline, Office, Post, Unit, UnitChange, Workday
+from .models import DataRequest, Deadline, Office, Post, Unit, UnitChange, Workday
 
 register_visibility(visible)
 
@@ -145,4 +145,22 @@ def workdays(see: See) -> Iterable[dict[str, Any]]:
 def deadlines(see: See) -> Iterable[dict[str, Any]]:
     return see(Deadline.objects.order_by("code")).values(
         "code", "about", "office", "start", "due", "amount", "measure", "state", "ended", "entry"
+    )
+
+
+@fact(
+    "data_requests", reads=(DataRequest,), title=T("Yêu cầu về dữ liệu cá nhân", "Requests about personal data"),
+    doc=T(
+        "Yêu cầu về dữ liệu cá nhân: hạn và kết quả; không có người yêu cầu, không có nội dung.",
+        "Requests about personal data: terms and outcomes; not who asked, not about what.",
+    ),
+    columns=(
+        CODE, Column("office", "code", T("Cơ quan", "Office")), Column("state", "code", T("Trạng thái", "State")),
+        Column("asked", "instant", T("Nhận lúc", "Received at")), Column("due", "instant", T("Hạn", "Due at")),
+        Column("closed", "instant", T("Trả lời lúc", "Answered at")), ENTRY,
+    ),
+)  # fmt: skip
+def data_requests(see: See) -> Iterable[dict[str, Any]]:
+    return see(DataRequest.objects.order_by("code")).values(
+        "code", "office", "state", "asked", "due", "closed", "entry"
     )

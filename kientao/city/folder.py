@@ -13,7 +13,7 @@ from .checks import Checks
 from .rows import well_formed
 
 FILES = ("city.yaml", "units.yaml", "offices.yaml", "calendar.yaml")
-ASSETS = "assets.yaml"  # a city need not have one
+ASSETS, SENSORS = "assets.yaml", "sensors.yaml"  # a city need not have them
 
 
 @dataclass
@@ -41,6 +41,8 @@ def read_folder(root: Path) -> Folder:
     rows |= {kind: well_formed(offices, kind, problems) for kind in ("offices", "posts", "people", "roles", "grants")}
     rows |= {kind: well_formed(calendar, kind, problems) for kind in ("days_off", "days_worked", "hours")}
     rows["assets"] = well_formed(read(root / ASSETS), "assets", problems) if (root / ASSETS).is_file() else []
+    sensors = read(root / SENSORS) if (root / SENSORS).is_file() else Map()
+    rows |= {kind: well_formed(sensors, kind, problems) for kind in ("kinds", "sources", "sensors")}
     rows["holdings"] = []
     for person in rows["people"]:
         rows["holdings"] += well_formed(person, "posts", problems, "holdings")
@@ -62,9 +64,9 @@ def plain(value: Any) -> Any:
     return [plain(v) for v in value] if isinstance(value, list | tuple) else value
 
 
-def source_of(row: Map) -> Any:
+def source_of(row: Map, key: str = "source") -> Any:
     """The source as words, or None where the row is invented."""
-    found = read_source(row, Problems()) if row.get("source") else None
+    found = read_source(row, Problems(), key=key) if row.get(key) else None
     return plain(found.plain()) if found else None
 
 

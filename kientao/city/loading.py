@@ -7,13 +7,14 @@ from typing import Any
 
 from django.conf import settings
 
+from kientao.base import clock, durations
 from kientao.base.errors import Refused
 from kientao.base.yamlfile import BadData, Map, place
 from kientao.ledger.acts import By, writing
 
-from . import demo
+from . import demo, sources
 from .folder import Folder, plain, read_folder, series, source_of
-from .models import Person
+from .models import Person, Source
 from .whereabouts import MICRO
 
 BOOK = 100
@@ -29,9 +30,9 @@ def load(folder: str | Path | None = None, report: Callable[[str], Any] = print)
     root = Path(folder) if folder else settings.KIENTAO.city_folder
     found = read_folder(root)
     counts = Counter({kind: len(rows) for kind, rows in found.rows.items()})
-    for deeds in (_units(found), _offices(found), _assets(found), _people(found)):
+    for deeds in (_units(found), _offices(found), _assets(found), _people(found), _sensors(found)):
         counts["entries"] += _perform(list(deeds))
-    counts["entries"] += _perform(list(_holdings(found))) + _passwords()
+    counts["entries"] += _perform(list(_holdings(found))) + _passwords() + _keys()
     counts["entries"] += _perform(list(_calendar(found)))
     told = ", ".join(f"{counts[kind]} {kind}" for kind in ("units", "offices", "posts", "people", "grants"))
     report(f"{root.name}: {told}; {counts['entries']} mục mới (new entries)")
@@ -130,6 +131,31 @@ def _assets(found: Folder) -> Iterator[Deed]:
         }  # fmt: skip
 
 
+def _sensors(found: Folder) -> Iterator[Deed]:
+    for row in found.rows["kinds"]:
+        yield row, "kind.define", {
+            "kind": row["code"], "title": plain(row["title"]), "measure": str(row["measure"]),
+            **{key: plain(row.get(key)) for key in ("low", "high", "limit")},
+            **{key: row[key] for key in ("late_minutes", "decimals") if row.get(key) is not None},
+        }  # fmt: skip
+    for row in found.rows["sources"]:
+        yield row, "source.define", {
+            "source": row["code"], "name": plain(row["name"]), "office": row["office"],
+            "invented": row.get("invented") is True,
+        }  # fmt: skip
+    for row in found.rows["sensors"]:
+        lon, lat = (round(float(c) * MICRO) for c in row["point"]) if row.get("point") else (None, None)
+        yield row, "sensor.define", {
+            "sensor": row["code"], "name": plain(row["name"]), "kind": row["kind"], "care": row["care"],
+            "source": row["source"], "lon": lon, "lat": lat, "near": row.get("near") or "",
+            "place": row.get("place") or "", "low": plain(row.get("low")), "high": plain(row.get("high")),
+            "rhythm_seconds": durations.read(row["rhythm"]) // clock.SECOND if row.get("rhythm") else 0,
+            "commands": list(row.get("commands") or []), "safe": row.get("safe") or "",
+            "control": row.get("control") or "remote", "since": row["from"], "until": row.get("until"),
+            "source_note": source_of(row, "source_note"), "invented": row.get("invented") is True,
+        }  # fmt: skip
+
+
 def _people(found: Folder) -> Iterator[Deed]:
     for row in found.rows["people"]:
         yield row, "person.add", {"login": row["login"], "name": row["name"], "invented": row.get("invented") is True}
@@ -154,6 +180,15 @@ def _passwords() -> int:
     hashed = demo.password_hash()
     fresh = [p.code for p in Person.objects.filter(invented=True) if not p.has_usable_password()] if hashed else []
     return _perform([(Map(), "person.password", {"person": code, "hashed": hashed}) for code in fresh])
+
+
+def _keys() -> int:
+    """Invented sources of a demonstration get a key everybody may know, once."""
+    fresh = Source.objects.filter(invented=True, key="", state="on") if settings.KIENTAO.demo else ()
+    return _perform([
+        (Map(), "source.key", {"source": row.code, "hashed": sources.hashed(demo.source_key(row.code))})
+        for row in fresh
+    ])  # fmt: skip
 
 
 def _calendar(found: Folder) -> Iterator[Deed]:

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from . import asset_pages, calendar_pages, data_pages, delegating, mine, pages, signin, unit_pages
+from . import (
+    asset_pages,
+    calendar_pages,
+    data_pages,
+    delegating,
+    mine,
+    pages,
+    sensor_downloads,
+    sensor_pages,
+    signin,
+    source_pages,
+    unit_pages,
+)
 
 urlpatterns = [
     path("dia-ban", pages.territory, name="territory"),
@@ -10,6 +22,14 @@ urlpatterns = [
     path("tai-san", asset_pages.assets, name="assets"),
     path("tai-san/nhan", asset_pages.labels, name="asset_labels"),
     path("tai-san/<str:code>", asset_pages.asset, name="asset"),
+    path("cam-bien", sensor_pages.sensors, name="sensors"),
+    path("cam-bien/<str:code>", sensor_pages.sensor, name="sensor"),
+    path("cam-bien/<str:code>/so-do.csv", sensor_downloads.download_csv, name="sensor_csv"),
+    path("cam-bien/<str:code>/so-do.parquet", sensor_downloads.download_parquet, name="sensor_parquet"),
+    path("nguon-so-do", source_pages.sources, name="sources"),
+    path("nguon-so-do/<str:code>", source_pages.source, name="source"),
+    path("nguon-so-do/<str:code>/khoa", source_pages.key, name="source_key"),
+    path("nguon-so-do/<str:code>/dung", source_pages.stop, name="source_stop"),
     path("lich", calendar_pages.calendar, name="calendar"),
     path("dang-nhap", signin.sign_in, name="sign_in"),
     path("dang-xuat", signin.sign_out, name="sign_out"),

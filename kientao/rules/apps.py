@@ -8,7 +8,9 @@ class RulesConfig(AppConfig):
     label = "rules"
 
     def ready(self) -> None:
-        from . import acts, facts, forgetting, matters, naming, rights, running  # noqa: PLC0415 - models load before this
+        from kientao.lake import stream  # noqa: PLC0415 - models load before this
 
-        for module in (acts, facts, forgetting, matters, naming, rights, running):
+        from . import acts, facts, forgetting, matters, naming, readings_watcher, rights, running  # noqa: PLC0415
+
+        for module in (stream, acts, facts, forgetting, matters, naming, readings_watcher, rights, running):
             assert module  # imported for its registrations

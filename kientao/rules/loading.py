@@ -13,7 +13,9 @@ MACHINE = By.importer("rules")
 
 
 def files(folder: Path) -> list[Path]:
-    return sorted((folder / "rules").glob("*.yaml"))
+    """Every rule of a folder, however it is sorted into folders; their cases lie beside them."""
+    root = folder / "rules"
+    return sorted(file for file in root.rglob("*.yaml") if "cases" not in file.relative_to(root).parts)
 
 
 def load(folder: Path | None = None) -> int:

@@ -5,8 +5,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kientao.base import clock
+from kientao.base.text import say
+from kientao.city.models import Sensor
 from kientao.lake import facts
 from kientao.lake.outbox import Event
+from kientao.ui import dates
 from kientao.ui.place import zone
 
 from .conditions import bind
@@ -41,7 +44,14 @@ def of_day(program: Program, at: int) -> Found:
 
 
 def of_event(program: Program, event: Event) -> Found:
-    """Readings crossed what the rule watches: a sensor, or a place."""
-    inputs = [{"name": name, "value": str(value)} for name, value in sorted(event.inputs.items())]
-    row = Row({**event.inputs, "at": event.at}, frozenset({"at"}))
+    """Readings crossed what the rule watches: a sensor, or a place. They concern nobody, so they are public."""
+    inputs = [{"name": name, "value": _plain(name, value)} for name, value in sorted(event.inputs.items())]
+    sensor = Sensor.objects.filter(code=event.inputs.get("sensor", "")).first()
+    named = {"sensor_name": say(sensor.name, "vi"), "care": sensor.care} if sensor else {}
+    row = Row({**event.inputs, **named, "at": event.at}, frozenset({"at", "since"}))
     return Found(program, event.thing, event.position, event.at, row, inputs, [], audience="public")
+
+
+def _plain(name: str, value: Any) -> str:
+    """As the trace keeps it: an instant as people read it."""
+    return dates.instant(value, "vi") if name == "since" else str(value)

@@ -156,11 +156,23 @@ def import_figures(file: Path, map_file: Path, only_look: bool) -> None:
     hand_over("importing:figures", file=file, map_file=map_file, only_look=only_look)
 
 
+@import_.command("readings")
+@click.argument("file", type=FILE)
+@click.option("--map", "map_file", type=FILE, required=True, help="Cột nào là cảm biến nào (YAML) / columns to sensors")
+@click.option("--try", "only_look", is_flag=True, help="Chỉ xem, chưa ghi gì / look only, write nothing")
+def import_readings(file: Path, map_file: Path, only_look: bool) -> None:
+    """Nạp số đo từ tệp CSV (.csv, .csv.gz), Excel hoặc Parquet; ô trống vẫn trống, nạp lại không đổi gì.
+
+    Import readings of sensors; what cannot be taken goes to FILE.rejected.csv with the reason.
+    """
+    hand_over("importing:readings", file=file, map_file=map_file, only_look=only_look)
+
+
 @import_.command("watch")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--once", is_flag=True, help="Nạp những tệp đang có rồi thôi / take what is there, then stop")
 def import_watch(folder: Path, once: bool) -> None:
-    """Canh một thư mục: tệp thả vào reports/, tasks/, documents/, figures/ được nạp theo ban-do.yaml ở đó.
+    """Canh một thư mục: tệp thả vào reports/, tasks/, documents/, figures/, readings/ được nạp theo ban-do.yaml ở đó.
 
     Watch a folder: what is dropped into reports/, tasks/, documents/, figures/ is imported by the ban-do.yaml there.
     """
@@ -291,6 +303,34 @@ def adopt(yes: bool) -> None:
     if not yes:
         click.confirm("Máy cũ đã tắt hẳn và không bao giờ ký nữa? / Is the other machine off for good?", abort=True)
     hand_over("keys:adopt")
+
+
+@main.group(cls=Both)
+def source() -> None:
+    """Nguồn gửi số đo.
+
+    Sources of readings.
+    """
+
+
+@source.command("key")
+@click.argument("code")
+def source_key(code: str) -> None:
+    """Cấp khoá mới cho một nguồn, in ra một lần; khoá cũ hết dùng.
+
+    Give a source a new key, printed once; the former one ends.
+    """
+    hand_over("sources:key", code=code)
+
+
+@source.command("stop")
+@click.argument("code")
+def source_stop(code: str) -> None:
+    """Dừng một nguồn, cho đến khi được cấp khoá mới.
+
+    Stop a source, until it gets a new key.
+    """
+    hand_over("sources:stop", code=code)
 
 
 @main.group(cls=Both)

@@ -58,6 +58,7 @@ KNOWN = {
     "proxied": "1 when a TLS proxy in front sets X-Forwarded-Proto",
     "metrics_token": "opens /metrics to other machines",
     "smtp": "smtp://user:password@host:587?from=address or smtps://…; default: letters lie in DATA/outbox",
+    "mqtt": "mqtt://user:password@host:1883 or mqtts://…; default: readings come by HTTP alone, commands wait",
 }
 IDENTITY = ("city", "mode", "origin")
 FILE = "kientao.toml"
@@ -79,6 +80,7 @@ class Config:
     workers: int = 2
     metrics_token: str = ""
     smtp: str = ""
+    mqtt: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -121,7 +123,8 @@ def load(env: dict[str, str] | None = None) -> Config:
         port=_number("port", get("port", "8000"), 1, 65535), keys=Path(get("keys") or data / "keys").absolute(),
         origin=get("origin"), proxied=_one_of("proxied", get("proxied", "0"), ("0", "1")) == "1",
         listen=get("listen", "127.0.0.1"), workers=_number("workers", get("workers", "2"), 1, 64),
-        metrics_token=get("metrics_token"), smtp=_smtp(get("smtp")), facts=_facts(city),
+        metrics_token=get("metrics_token"), smtp=_smtp(get("smtp")), mqtt=_mqtt(get("mqtt")),
+        facts=_facts(city),
     )  # fmt: skip
 
 
@@ -167,6 +170,12 @@ def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
 def _smtp(value: str) -> str:
     if value and not value.startswith(("smtp://", "smtps://")):
         raise Unready("config.value", name="SMTP", value=value.partition("@")[2], wanted="smtp://… / smtps://…")
+    return value
+
+
+def _mqtt(value: str) -> str:
+    if value and not value.startswith(("mqtt://", "mqtts://")):
+        raise Unready("config.value", name="MQTT", value=value.partition("@")[2], wanted="mqtt://… / mqtts://…")
     return value
 
 

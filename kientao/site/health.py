@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from kientao.base import clock
 from kientao.base.text import T, Text
+from kientao.city import listening, source_pages, wire
 from kientao.ledger import backup, consumers, entries, lease, seal
 from kientao.ledger import log as logs
 from kientao.ledger.models import Cursor, Entry, Job, Timer
@@ -23,6 +24,7 @@ BACKUP_MAX = 26 * clock.HOUR  # a daily backup may be two hours late
 FSCK_MAX = 8 * clock.DAY
 KEY_MAX = 2 * 365 * clock.DAY
 AHEAD_MAX = 5 * clock.SECOND
+REFUSED_SHARE = 0.1  # of what was accepted
 LATE_MAX = 10 * clock.MINUTE
 
 
@@ -96,7 +98,10 @@ def _runner(now: int) -> Check:
 
 
 def _backlog(now: int) -> Check:
-    title, failing = T("Bộ đọc sổ", "Consumers"), list(Cursor.objects.filter(failures__gt=2).order_by("name"))
+    title, failing = (
+        T("Bộ đọc sổ", "Consumers"),
+        list(Cursor.objects.filter(failures__gt=2).exclude(name=listening.NAME).order_by("name")),
+    )
     most = max(consumers.backlog().values(), default=0)
     if failing:
         one = failing[0]
@@ -175,7 +180,29 @@ def _key(now: int) -> Check:
                  "Change it: kientao key rotate."), age)  # fmt: skip
 
 
-ASKED: tuple[Callable[[int], Check], ...] = (_seal, _runner, _clock, _backlog, _jobs, _backup, _fsck, _key)
+def _readings(now: int) -> Check:
+    """Of the last day: what sources sent, what was turned away, and whether the broker answers."""
+    title = T("Số đo", "Readings")
+    away = Cursor.objects.filter(name=listening.NAME, failures__gt=0).first() if wire.configured() else None
+    if away is not None:
+        return Check("readings", title, NOW if away.failures > 2 else SOON,
+                     T(f"Không nối được máy chủ MQTT ({_kind(away.error)}).",
+                       f"The MQTT broker is not reached ({_kind(away.error)})."),
+                     T("Xem máy chủ MQTT: systemctl status mosquitto; số đo đang chờ ở đó.",
+                       "Look at the broker: systemctl status mosquitto; readings wait there."))  # fmt: skip
+    found = source_pages.healths(now, 1)
+    accepted, refused = sum(one.fates.get("accepted", 0) for one in found), sum(one.refused for one in found)
+    worst = max(found, key=lambda one: one.refused, default=None)
+    words = T(f"Một ngày qua: nhận {accepted}, từ chối {refused}.",
+              f"In the last day: {accepted} accepted, {refused} refused.")  # fmt: skip
+    if worst is not None and worst.refused > REFUSED_SHARE * worst.fates.get("accepted", 0):
+        return Check("readings", title, SOON, words, T(
+            f"Xem nguồn «{worst.row.code}» ở /nguon-so-do.", f"Look at source “{worst.row.code}” on /nguon-so-do."
+        ), refused)  # fmt: skip
+    return Check("readings", title, GOOD, words, None, refused)
+
+
+ASKED: tuple[Callable[[int], Check], ...] = (_seal, _runner, _clock, _backlog, _jobs, _backup, _fsck, _key, _readings)
 
 
 def entries_count() -> int:

@@ -22,6 +22,8 @@ from kientao.ledger.seal import Sealer
 from kientao.ui.errors import answer
 from kientao.work.reports import living
 
+from . import readings
+
 FILE = "month.json"
 SEED = 1  # everybody's demo shows the same month
 SETTLING = 10 * clock.MINUTE  # between the opening of the log and the first report
@@ -58,6 +60,7 @@ def live(report: Progress = lambda *_: None) -> None:
         began = entries.after(0, 1)[0].at  # one that goes on after a crash lives the very same month
         end = began + int(about["days"]) * clock.DAY
         month.live(settings.KIENTAO.city_folder, SEED, began + SETTLING, end, report)
+        readings.live(began, end)
         Sealer().seal(clock.now())
     _file().unlink(missing_ok=True)
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "kientao.work.decisions",
     "kientao.work.meetings",
     "kientao.work.notices",
+    "kientao.work.devices",
     "kientao.board",
     "kientao.site",
 ]

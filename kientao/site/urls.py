@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("kientao.work.tasks.urls")),
     path("", include("kientao.work.decisions.urls")),
     path("", include("kientao.work.meetings.urls")),
+    path("", include("kientao.work.notices.urls")),
+    path("", include("kientao.work.devices.urls")),
     path("", include("kientao.desk.urls")),
     path("", include("kientao.board.urls")),
     path("", include("kientao.site.health_urls")),

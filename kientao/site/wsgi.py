@@ -24,6 +24,7 @@ if os.environ.get(SERVER):
     threading.Thread(target=watch, args=[int(os.environ[SERVER])], name="watch", daemon=True).start()
 application = get_wsgi_application()
 
-from kientao.ledger.kept import Kept  # noqa: E402  what it knows of nouns is there once Django is
+from kientao.lake.door import Door  # noqa: E402  what these know of nouns is there once Django is
+from kientao.ledger.kept import Kept  # noqa: E402
 
-application = Kept(application)
+application = Door(Kept(application))

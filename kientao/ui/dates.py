@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from kientao.base import clock
+from kientao.base import clock, durations
 from kientao.base.errors import Refused, declare
 from kientao.base.text import T, say
 
@@ -58,6 +58,11 @@ def instant(at: int | None, lang: str | None = None) -> str:
 def day_at(at: int | None, lang: str | None = None) -> str:
     """The day of an instant (UTC µs) in the city; None -> ""."""
     return "" if at is None else day(clock.day(at, place.zone()), lang)
+
+
+def ago(at: int | None, now: int) -> str:
+    """How long ago an instant was (UTC µs): "3 phút trước". None -> ""."""
+    return "" if at is None else language.t("{n} trước", "{n} ago", n=language.tr(durations.about(now - at)))
 
 
 def left(due: int | None, now: int) -> tuple[str, str]:

@@ -49,6 +49,7 @@ GLOBALS = {
     "instant": dates.instant,
     "day_at": dates.day_at,
     "age": dates.age,
+    "ago": dates.ago,
     "sparkline": charts.sparkline,
     "progress": charts.progress,
 }

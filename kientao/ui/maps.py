@@ -13,7 +13,7 @@ from kientao.base.text import T
 from .language import tr
 from .links import href
 from .numbers import num
-from .svg import esc, frame, text, xy
+from .svg import esc, frame, marker, text, xy
 
 Json = Mapping[str, Any]
 WIDTH, HEIGHT_MAX, MARGIN = 480.0, 520.0, 30.0
@@ -89,7 +89,7 @@ def draw(
     """GeoJSON features (Polygon, MultiPolygon, Point; degrees) to one picture; nothing to draw: empty Markup.
 
     properties: label, href, note (told on hover), kind ("a"–"d"), approximate (a point that stands for an
-    unknown outline: dashed ring). legend: (kind, words).
+    unknown outline: dashed ring), hollow (a point with something amiss: a triangle). legend: (kind, words).
     """
     shapes = [f for f in [*features, *points] if f.get("geometry")]
     spots = [p for f in shapes for p in _spots(f["geometry"])]
@@ -163,7 +163,9 @@ def _dot(feature: Json, view: _View) -> str:
             f'<circle cx="{xy(x)}" cy="{xy(y)}" r="22" class="ring" fill="{FILLS[_kind(feature)]}" fill-opacity="0.6" '
             'stroke="#4e5752" stroke-width="2" stroke-dasharray="5 4"/>'
         )
-    spot = f'<circle cx="{xy(x)}" cy="{xy(y)}" r="5" fill="#0f5a53"/>'
+    hollow = feature["properties"].get("hollow")
+    paint = 'fill="#fff" stroke="#a3231f" stroke-width="2.5"' if hollow else 'fill="#0f5a53"'
+    spot = f"{marker(2 if hollow else 0, x, y, 5)} {paint}/>"
     return f'<g class="dot">{ring}{spot}<title>{_said(feature)}</title></g>'
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
-from . import language, place
+from . import banners, language, place
 from .nav import NAV
 
 Authorise = Callable[[HttpRequest, str], str | None]
@@ -56,6 +56,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any] | None = N
         "here": request.path,
         "other_lang_url": language.switch_url(request, "en" if lang == "vi" else "vi"),
         "beginning": getattr(request, "beginning", None),  # (acts done, of) while a demo's month is lived
+        "banners": banners.standing,  # asked where a page shows them
         "can": lambda verb: may(request, verb),
         **(context or {}),
     }

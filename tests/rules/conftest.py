@@ -1,4 +1,4 @@
-"""Rules in the small town: Mai writes rules for the hall, An approves, Minh's ward does what they order, Hoa's does not."""
+"""Rules in the small town: Mai writes rules for the hall, An approves, Minh's ward does what they order."""
 
 from datetime import timedelta
 from types import SimpleNamespace

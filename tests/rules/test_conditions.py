@@ -13,7 +13,7 @@ TAKEN = [
     ("opened < workdays_ago(2)", "opened", True),
     ("not urgent and rating is not null", "urgent", False),
     ("rating between 1 and 2 or reopened > 1 + 1", "rating", False),
-    ("\"on\" >= '2026-01-01' and \"on\" < today", "on", True),
+    ('"on" >= \'2026-01-01\' and "on" < today', "on", True),
     ("due - opened > days(3)", "due", False),
     ("state <> 'closed' -- cũ", "state", False),
     ("opened < now - days(param('feedback.forward_days_max'))", "opened", True),

@@ -1,4 +1,4 @@
-"""The life of a rule: one proposes, another approves; versions stay; what may not be a rule is refused with its part."""
+"""The life of a rule: one proposes, another approves; versions stay; what is no rule is refused with its part."""
 
 from datetime import timedelta
 

@@ -143,8 +143,12 @@ def test_a_rule_that_errs_stops_visibly_and_the_others_go_on(town, rule, task, m
 
     verb = REGISTRY["task.open"]
     code = task()
-    monkeypatch.setitem(REGISTRY, "task.open", type(verb)(verb.name, broken, verb.about, verb.noun, verb.version, verb.doc))
-    monkeypatch.setattr("kientao.rules.filling.parameters", lambda name: {} if name == "task.open" else _parameters(name))
+    monkeypatch.setitem(
+        REGISTRY, "task.open", type(verb)(verb.name, broken, verb.about, verb.noun, verb.version, verb.doc)
+    )
+    monkeypatch.setattr(
+        "kientao.rules.filling.parameters", lambda name: {} if name == "task.open" else _parameters(name)
+    )
     monkeypatch.setattr("kientao.rules.filling.fill", _fill)
     run()
     row = Rule.objects.get(code="hong")

@@ -8,6 +8,7 @@ from .knocks import Knock
 from .offices import Office, Post
 from .people import Delegation, Holding, Invite, Person
 from .roles import Grant, Power, Role
+from .sensors import Sensor, SensorKind, Source
 from .span import FOREVER, Span, meets, valid
 from .units import Unit, UnitChange
 
@@ -27,6 +28,9 @@ __all__ = [
     "Post",
     "Power",
     "Role",
+    "Sensor",
+    "SensorKind",
+    "Source",
     "Span",
     "Unit",
     "UnitChange",

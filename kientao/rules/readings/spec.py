@@ -35,7 +35,7 @@ declare(
 
 
 @dataclass(frozen=True)
-class Test:
+class Comparison:
     """One comparison of a reading of a kind with a limit."""
 
     kind: int
@@ -63,11 +63,11 @@ class Watch:
 
     number: int
     shape: str
-    test: Test
+    test: Comparison
     length: int = 0
     clear: float | None = None
     cooldown: int = 0
-    second: Test | None = None
+    second: Comparison | None = None
     sensors: int = 1
     rises: bool = True
     places: frozenset[int] | None = None
@@ -84,7 +84,11 @@ def read_watch(told: Mapping[str, Any], kinds: Mapping[str, int], places: Mappin
     for place in where:
         if place not in places:
             raise Refused("watch.place", place=place)
-    test = _test(told, kinds) if shape not in ("rate", "silence") else Test(_kind(told, kinds), "at_least", _much(told))
+    test = (
+        _test(told, kinds)
+        if shape not in ("rate", "silence")
+        else Comparison(_kind(told, kinds), "at_least", _much(told))
+    )
     found = Watch(
         int(told.get("number") or 0), shape, test, length, _clear(told, test, shape),
         durations.read(told["cooldown"]) if told.get("cooldown") else 0, second,
@@ -135,11 +139,11 @@ def _kind(told: Mapping[str, Any], kinds: Mapping[str, int]) -> int:
     return kinds[told["kind"]]
 
 
-def _test(told: Mapping[str, Any], kinds: Mapping[str, int]) -> Test:
+def _test(told: Mapping[str, Any], kinds: Mapping[str, int]) -> Comparison:
     ops = [op for op in OPS if op in told]
     if len(ops) != 1:
         raise Refused("watch.shape", wanted=", ".join(OPS))
-    return Test(_kind(told, kinds), ops[0], number(ops[0], told[ops[0]]))
+    return Comparison(_kind(told, kinds), ops[0], number(ops[0], told[ops[0]]))
 
 
 def number(part: str, value: Any) -> float:
@@ -161,7 +165,7 @@ def _much(told: Mapping[str, Any]) -> float:
     return number(part, told[part]) if part else 0.0
 
 
-def _clear(told: Mapping[str, Any], test: Test, shape: str) -> float | None:
+def _clear(told: Mapping[str, Any], test: Comparison, shape: str) -> float | None:
     if "clear" not in told:
         return None
     if shape not in ("threshold", "sustained"):

@@ -8,6 +8,7 @@ from django.conf import settings
 from kientao.base import clock
 from kientao.base.text import T
 from kientao.board import sheets
+from kientao.city import reading_files
 from kientao.city.retelling import Tally
 from kientao.site.commands import ready
 from kientao.site.terminal import PROBLEMS, progress, say
@@ -47,6 +48,25 @@ def documents(file: Path, map_file: Path, only_look: bool = False) -> int:
 
 def figures(file: Path, map_file: Path, only_look: bool = False) -> int:
     return _retold(sheets.load, file, map_file, only_look)
+
+
+def readings(file: Path, map_file: Path, only_look: bool = False) -> int:
+    """0: every value was taken or is a gap; 1: some were turned away, and a file says which and why."""
+    ready.must()
+    began = clock.now()
+    done = reading_files.load(file, map_file, settings.KIENTAO.zone, progress(), only_look)
+    rate = round(done.taken * clock.SECOND / max(1, clock.now() - began))
+    words = T("Chưa ghi gì. Nếu nạp: {taken} số đo mới, {already} đã có, {gaps} ô trống.",
+              "Nothing was written. There would be {taken} new readings, {already} known, {gaps} gaps.")  # fmt: skip
+    if not only_look:
+        words = T("✓ {taken} số đo mới ({rate} số/giây), {already} đã có, {gaps} ô trống.",
+                  "✓ {taken} new readings ({rate}/s), {already} known, {gaps} gaps.")  # fmt: skip
+    say(words, taken=done.taken, already=done.already, gaps=done.gaps, rate=rate)
+    if not done.rejected:
+        return 0
+    say(T("! {n} số đo không nạp được, lý do ở: {file}", "! {n} readings were turned away, the reasons are in: {file}"),
+        n=done.rejected, file=done.file)  # fmt: skip
+    return PROBLEMS
 
 
 def _retold(load: Callable[..., Tally], file: Path, map_file: Path, only_look: bool) -> int:

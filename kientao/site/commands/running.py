@@ -9,6 +9,7 @@ from django.db import close_old_connections, connections
 
 from kientao.base import clock
 from kientao.base.text import T
+from kientao.city import listening
 from kientao.ledger import lease
 from kientao.ledger.runner import LEASE, Runner
 from kientao.ledger.writer import writer
@@ -18,6 +19,7 @@ from kientao.site.terminal import progress, say
 
 log = logging.getLogger("kientao.site")
 PAUSE_MAX = 30 * clock.SECOND  # after errors
+LISTENER_MAX = 5.0  # seconds it gets to end; what it had not acknowledged comes again
 
 
 def run(child_of: int | None) -> int:
@@ -29,7 +31,11 @@ def run(child_of: int | None) -> int:
         say(T("Vòng chạy nền đã mở. Dừng bằng Ctrl-C.", "The runner is running. Stop it with Ctrl-C."))
     runner = Runner()
     if live_month(runner, stop):
+        listener = listening.start(stop, runner.holder)
         loop(runner, stop, child_of)
+        stop.set()
+        if listener is not None:
+            listener.join(LISTENER_MAX)
     return 0
 
 

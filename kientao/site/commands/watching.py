@@ -17,6 +17,7 @@ from kientao.base import clock
 from kientao.base.errors import Refused
 from kientao.base.text import T
 from kientao.board import sheets
+from kientao.city import reading_files
 from kientao.site.commands import ready
 from kientao.site.terminal import progress, say
 from kientao.work.decisions import importing as documents
@@ -24,17 +25,18 @@ from kientao.work.reports import importing as reports
 from kientao.work.tasks import importing as tasks
 
 DOORS: dict[str, Callable[..., Any]] = {"reports": reports.load, "tasks": tasks.load, "documents": documents.load,
-                                          "figures": sheets.load}  # fmt: skip
+                                          "figures": sheets.load, "readings": reading_files.load}  # fmt: skip
 MAP, TAKEN, FAULTY = "ban-do.yaml", "da-nap", "loi"
-KINDS = (".csv", ".csv.gz", ".xlsx", ".xls")
+KINDS = (".csv", ".csv.gz", ".xlsx", ".xls", ".parquet")
 QUIET = 5  # seconds since the last byte: whoever copies it is done
 PAUSE = 10  # seconds between two looks
 
 
 def watch(folder: Path, once: bool) -> int:
     ready.must()
-    say(T("Canh {folder}: reports/, tasks/, documents/, figures/. Ctrl+C để dừng.",
-          "Watching {folder}: reports/, tasks/, documents/, figures/. Ctrl+C stops."), folder=folder)  # fmt: skip
+    say(T("Canh {folder}: reports/, tasks/, documents/, figures/, readings/. Ctrl+C để dừng.",
+          "Watching {folder}: reports/, tasks/, documents/, figures/, readings/. Ctrl+C stops."),
+        folder=folder)  # fmt: skip
     while True:
         look(folder, 0 if once else QUIET)
         if once:

@@ -1,0 +1,1 @@
+"""Pages of devices, for who may command them."""
