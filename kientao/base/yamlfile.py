@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,20 @@ def read(path: str | Path) -> Map:
         problems.append(BadData("yaml.not_mapping", name, 1))
     problems.check()
     return whole if isinstance(whole, Map) else _empty(name)
+
+
+def kept(path: Path) -> Map:
+    """The mapping in a file that is asked again and again; read anew when the file has changed. Empty without it."""
+    try:
+        about = path.stat()
+    except FileNotFoundError:
+        return _empty(str(path))
+    return _kept(str(path), about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=256)
+def _kept(name: str, changed: int, size: int) -> Map:
+    return read(name)
 
 
 def _empty(name: str) -> Map:

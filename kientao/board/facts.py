@@ -32,7 +32,7 @@ def _sourced(row: Any) -> dict[str, Any]:
 
 
 @fact(
-    "indicators", reads=(Indicator,),
+    "indicators", title=T("Chỉ tiêu", "Indicators"), reads=(Indicator,),
     doc=T("Chỉ tiêu: đo gì, đơn vị nào, ai phụ trách.", "Indicators: what is measured, in which unit, who answers."),
     columns=(
         CODE, Column("name", "words", T("Tên", "Name")), UNIT, Column("decimals", "integer", T("Số lẻ", "Decimals")),
@@ -60,7 +60,7 @@ def indicators(see: See) -> Iterable[dict[str, Any]]:
 
 
 @fact(
-    "milestones", reads=(Milestone,),
+    "milestones", title=T("Mục tiêu theo ngày", "Targets"), reads=(Milestone,),
     doc=T("Mục tiêu theo ngày, cả mục tiêu đã dời.", "Targets by day, moved ones included."),
     columns=(
         CODE, INDICATOR, ON, VALUE, WORDS, UNIT, Column("set_on", "day", T("Đặt ngày", "Set on")), STATE, REPLACES,
@@ -94,7 +94,7 @@ def figures(rows: Any) -> Iterator[dict[str, Any]]:
 
 
 @fact(
-    "measurements", reads=(Measurement,), columns=FIGURES,
+    "measurements", title=T("Số liệu", "Figures"), reads=(Measurement,), columns=FIGURES,
     doc=T("Số liệu của mọi chỉ tiêu, cả số đã sửa hoặc rút.", "Figures of all indicators, corrected ones included."),
 )  # fmt: skip
 def measurements(see: See) -> Iterable[dict[str, Any]]:
@@ -102,7 +102,7 @@ def measurements(see: See) -> Iterable[dict[str, Any]]:
 
 
 @fact(
-    "plan_lines", reads=(PlanItem,),
+    "plan_lines", title=T("Dòng kế hoạch", "Lines of plans"), reads=(PlanItem,),
     doc=T("Dòng kế hoạch của chương trình, theo cây.", "Lines of the plans, in a tree."),
     columns=(
         CODE, Column("title", "words", T("Tên", "Title")), Column("parent", "code", T("Thuộc", "Part of")),
@@ -116,7 +116,7 @@ def plan_lines(see: See) -> Iterable[dict[str, Any]]:
 
 
 @fact(
-    "results", reads=(Result,), doc=T("Kết quả của chương trình.", "Results of the programme."),
+    "results", title=T("Kết quả", "Results"), reads=(Result,), doc=T("Kết quả của chương trình.", "Results of the programme."),
     columns=(CODE, OBJECTIVE, ITEM, ON, SAID, OFFICE, SOURCE, URL, FIRST, ENTRY),
 )  # fmt: skip
 def results(see: See) -> Iterable[dict[str, Any]]:
@@ -125,7 +125,7 @@ def results(see: See) -> Iterable[dict[str, Any]]:
 
 
 @fact(
-    "shortcomings", reads=(Shortcoming,),
+    "shortcomings", title=T("Khiếm khuyết", "Shortcomings"), reads=(Shortcoming,),
     doc=T("Khiếm khuyết và cách khắc phục; mục đã xong vẫn còn.", "Shortcomings, cause, remedy; mended ones stay."),
     columns=(
         CODE, OBJECTIVE, ITEM, ON, SAID, Column("cause", "words", T("Nguyên nhân", "Cause")),

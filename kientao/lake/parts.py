@@ -115,6 +115,18 @@ def raw(start: int, end: int, zone: str, series: Iterable[int] | None = None) ->
     return Readings(*(np.asarray(columns[name]) for name in NAMES))
 
 
+def of_files(paths: list[Path], start: int, end: int) -> Readings:
+    """Readings of [start, end) in these files, each once, in order of series and time."""
+    with engine() as con:
+        asked = con.execute(
+            f"SELECT {', '.join(NAMES)} FROM read_parquet($files) WHERE moment >= {int(start)} AND moment < {int(end)}"
+            " QUALIFY row_number() OVER (PARTITION BY series, moment ORDER BY position) = 1 ORDER BY series, moment",
+            {"files": [str(path) for path in paths]},
+        )
+        columns = asked.fetchnumpy()
+    return Readings(*(np.asarray(columns[name]) for name in NAMES))
+
+
 def _tail(con: duckdb.DuckDBPyConnection, start: int, end: int, some: str) -> None:
     """What was read since the snapshot and is in no part yet."""
     rows = tail.rows()

@@ -125,9 +125,10 @@ def _refold(con: sqlite3.Connection, level: str, bucket: int, below: str, bucket
 
 
 def wrong(start: int, end: int, zone: str) -> list[tuple[str, str, int]]:
-    """Hours of [start, end) whose roll-ups are not those of the raw readings: (kind, place, hour)."""
+    """Hours of [start, end) whose roll-ups are not those of the readings that were read: (kind, place, hour)."""
     raw = parts.raw(start, end, zone)
-    made = rolled(raw.where(raw.flags & OUT_OF_BOUNDS == 0), series.catalogue(), zone)
+    read = raw.where((raw.flags & OUT_OF_BOUNDS == 0) & (raw.position < int(lakedb.get("position", 0))))
+    made = rolled(read, series.catalogue(), zone)
     fresh = {row[1:4]: row[4:] for row in made if row[0] == "hour"}
     kinds = series.catalogue().kinds
     kept = (

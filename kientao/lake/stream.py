@@ -26,6 +26,7 @@ PIECE = 60_000  # readings in one transaction
 SNAPSHOT = 400_000  # readings between two snapshots, and in one part
 SNAPSHOT_EVERY = 10 * clock.MINUTE  # of the stream's own time
 TICK = clock.MINUTE
+MEND = 20  # hours made anew in one go
 
 
 class Stream:
@@ -161,6 +162,9 @@ class Stream:
                 parts.note(con, part)
             lakedb.put(con, "snapshot", pickle.dumps(told))
         self.rows, self.since, self.snapped = [], 0, int(self.fates.time)
+        for file in self.log.files():  # what is behind the snapshot lies in parts
+            if file.name < self.place.file:
+                file.unlink()
         for one in self.watchers.values():
             one.changed = False
 
@@ -236,6 +240,7 @@ def step(now: int) -> int | None:
         if now - _running.get("ticked", 0) >= TICK or now < _running.get("ticked", 0):
             stream.log.append(frames.TICK, 0, 0, now, b"")
             _running["ticked"] = now
+            rollups.mend(settings.KIENTAO.zone, MEND)
         return now if stream.step() else now + clock.SECOND // 5
     except BaseException:
         forget()

@@ -21,7 +21,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,8 +64,23 @@ DATA = {
     "secret": "signs sessions of a demo; not kept",
     "kientao.toml": "the operator's own file",
     "order.lock": "empty",
+    "lake": "backup, restore, fsck; readings of things, nothing of a person to erase",
     "outbox": "letters where no SMTP is set; not kept; erased with the contact",
 }
+
+
+Pack = Callable[[Path], Iterator[tuple[Path, str]]]
+STORES: dict[str, Pack] = {}
+
+
+def store(name: str) -> Callable[[Pack], Pack]:
+    """Declare a folder of DATA that a room above keeps: `fn(a folder for a moment) -> (file, its name there)`."""
+
+    def declare_store(pack: Pack) -> Pack:
+        STORES[name] = pack
+        return pack
+
+    return declare_store
 
 
 def backup(to: Path | None = None, passphrase: str | None = None, report: Report = silent) -> Path:
@@ -90,6 +105,9 @@ def backup(to: Path | None = None, passphrase: str | None = None, report: Report
                 for path in files.paths(name):
                     if path.is_file():
                         archive.add(path, f"files/{path.parent.name}/{path.name}")
+            for store_name, pack in STORES.items():
+                for path, inside in pack(Path(made)):
+                    archive.add(path, f"{store_name}/{inside}")
             if passphrase:
                 _add(archive, "keys.sealed", _seal_keys(passphrase))
         keys.durable_write(_beside(target), about["checkpoint"].encode())
@@ -121,6 +139,9 @@ def restore(file: Path, passphrase: str | None = None, report: Report = silent) 
         _install(found / "database")
         if (found / "files").is_dir():
             shutil.copytree(found / "files", files.folder(), dirs_exist_ok=True)
+        for store_name in STORES:
+            if (found / store_name).is_dir():
+                shutil.copytree(found / store_name, settings.KIENTAO.data / store_name)
         if passphrase and (found / "keys.sealed").is_file():
             _open_keys((found / "keys.sealed").read_bytes(), passphrase)
     call_command("migrate", verbosity=0)
@@ -219,7 +240,7 @@ def _aside() -> None:
     """Move what is there out of the way, so that a restore into a living folder loses nothing."""
     data: Path = settings.KIENTAO.data
     aside = data / "before-restore" / clock.local(clock.now(), "UTC").strftime("%Y%m%dT%H%M%S%f")
-    for path in [*data.glob("kientao.sqlite3*"), data / "files"]:
+    for path in [*data.glob("kientao.sqlite3*"), data / "files", *(data / name for name in STORES)]:
         if path.exists():
             aside.mkdir(parents=True, exist_ok=True)
             shutil.move(path, aside / path.name)

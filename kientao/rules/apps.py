@@ -8,9 +8,21 @@ class RulesConfig(AppConfig):
     label = "rules"
 
     def ready(self) -> None:
-        from kientao.lake import stream  # noqa: PLC0415 - models load before this
+        from kientao.lake import backups, segments, stream  # noqa: PLC0415 - models load before this
 
         from . import acts, facts, forgetting, matters, naming, readings_watcher, rights, running  # noqa: PLC0415
 
-        for module in (stream, acts, facts, forgetting, matters, naming, readings_watcher, rights, running):
+        for module in (
+            backups,
+            segments,
+            stream,
+            acts,
+            facts,
+            forgetting,
+            matters,
+            naming,
+            readings_watcher,
+            rights,
+            running,
+        ):
             assert module  # imported for its registrations

@@ -1,7 +1,7 @@
 """A rule over a stretch of the past, before anybody approves it: when it would have fired, how often, for what.
 
 Over facts it asks the rows as they were (`Fact.past`), each hour or less often where there are many; what a fact does
-not keep of its past is as it is now, and the answer says so. Over days it counts days. Readings are asked of the lake.
+not keep of its past is as it is now, and the answer says so. Over days it counts days. Of readings it takes every one.
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ from kientao.base import clock
 from kientao.base.errors import Refused, declare
 from kientao.base.text import T
 from kientao.city.workdays import Calendar
-from kientao.lake import facts
+from kientao.lake import facts, parts, series
 from kientao.lake.facts import Fact
 from kientao.lake.keeping import KEY, Kept, declared, readers
 from kientao.ledger.acts import By
@@ -24,6 +24,8 @@ from kientao.ui.place import zone
 from . import days
 from .conditions import bind
 from .programs import Program
+from .readings.engine import Engine
+from .readings.spec import Watch
 
 TICKS_MAX, WORK_MAX, SHOWN = 2000, 200_000_000, 50
 declare("backtest.readings", T("Chưa có số đo để thử quy tắc này.", "There are no readings to try this rule on."))
@@ -45,9 +47,26 @@ def run(program: Program, start: int, end: int) -> Tried:
     """From `start` to `end` (UTC µs), without doing anything."""
     if program.told.source == "calendar":
         return _days(program, start, end)
-    if program.condition is None:
-        raise Refused("backtest.readings")
+    if program.watch is not None:
+        return _readings(program, program.watch, start, end)
     return _facts(program, facts.find(program.told.source), start, end)
+
+
+def _readings(program: Program, watch: Watch, start: int, end: int) -> Tried:
+    """Every clean reading of its kinds through the engine, in the order they came."""
+    known = series.catalogue()
+    kinds = {watch.test.kind, *([watch.second.kind] if watch.second else [])}
+    wanted = [number for number, kind in enumerate(known.kind.tolist()) if kind in kinds]
+    raw = parts.raw(start, end, zone(), wanted)
+    rows = raw.where(raw.flags == 0)
+    if not len(rows.at):
+        raise Refused("backtest.readings")
+    rows = rows.where(np.argsort(rows.position, kind="stable"))
+    engine = Engine(known.kind, known.place, [watch])
+    edges = engine.see(rows.series, rows.at, rows.value, rows.position) + engine.tick(end, int(rows.position[-1]) + 1)
+    names = {"s": known.codes, "p": known.places}
+    rises = [(names[edge.thing[0]][edge.thing[1]], edge.at) for edge in edges if edge.rose]
+    return Tried(program, start, end, rises)
 
 
 def _days(program: Program, start: int, end: int) -> Tried:
@@ -123,7 +142,7 @@ def told(found: Tried, by: By | None) -> dict[str, Any]:
     return {
         "count": len(found.rises), "weekly": round(len(found.rises) * 7 * clock.DAY / length, 1),
         "weeks": [(week, weeks.get(week, 0)) for week in every], "step": found.step, "inexact": _titles(found),
-        "things": _seen(found, by), "limit": found.program.told.limit,
+        "things": _seen(found, by),
     }  # fmt: skip
 
 

@@ -153,7 +153,8 @@ def _said(place: str, row: Row) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, Decimal | float):
-        return numbers.num(Decimal(str(value)), lang="vi")
+        exact = Decimal(str(value))
+        return numbers.num(exact.to_integral_value() if exact == exact.to_integral_value() else exact, lang="vi")
     if place in row.instants:
         return dates.instant(value, "vi")
     return dates.day(value, "vi") if isinstance(value, date) else say(value, "vi")

@@ -144,14 +144,10 @@ def _day(told: dict[str, Any], part: str) -> date:
 
 def _words(told: dict[str, Any], part: str, most: int) -> dict[str, str]:
     value = told[part]
-    if (
-        not isinstance(value, dict)
-        or not value.get("vi")
-        or not value.get("en")
-        or max(map(len, value.values())) > most
-    ):
+    both = [value.get("vi"), value.get("en")] if isinstance(value, dict) and set(value) == {"vi", "en"} else [None]
+    if any(not isinstance(text, str) or not 0 < len(text) <= most for text in both):
         raise Refused("rule.part", part=part, found=str(value)[:60], wanted=f"{{vi, en}} ≤ {most}")
-    return {"vi": str(value["vi"]), "en": str(value["en"])}
+    return {"vi": value["vi"], "en": value["en"]}
 
 
 def _one_of(told: dict[str, Any], part: str, allowed: tuple[str, ...]) -> str:

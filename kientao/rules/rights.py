@@ -16,6 +16,7 @@ access.machine(
     "import:rules", "rule.enact", why=T("Nạp quy tắc của thư mục thành phố", "Loads the city's folder of rules")
 )
 access.machine("system:rules", "rule.err", "rule.expire", why=T("Vòng chạy quy tắc", "Runs the rules"))
+access.machine("system:lake", "lake.seal", why=T("Niêm số đo từng ngày", "Seals readings day by day"))
 access.resident("rule.appeal", why=T("Ai cũng được phản đối một việc do máy tự làm",
                                      "Anybody may object to what was done automatically"))  # fmt: skip
 

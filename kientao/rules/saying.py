@@ -11,6 +11,9 @@ from typing import Any
 from kientao.base import clock, durations
 from kientao.base.errors import Missing
 from kientao.base.text import T, Text, say
+from kientao.city.access import once
+from kientao.city.models import SensorKind
+from kientao.city.reach import unit_names
 from kientao.city.workdays import WEEKDAYS
 from kientao.lake import facts
 from kientao.ledger import publication
@@ -33,7 +36,6 @@ OPS = {"over": T("vượt", "exceeds"), "under": T("thấp hơn", "is under"), "
        "at_most": T("không quá", "is at most")}  # fmt: skip
 MODES = {"propose": T("đề xuất", "proposes"), "perform": T("tự làm", "does by itself")}
 UNITS = {"minutes": T("phút", "minutes"), "hours": T("giờ", "hours"), "days": T("ngày", "days")}
-KINDS: dict[str, Any] = {}  # names of kinds of readings; the city says them
 
 
 def sentence(told: Told, lang: str) -> str:
@@ -79,17 +81,21 @@ def limit(told: Told, lang: str) -> str:
 
 def _plain(value: Any, lang: str) -> str:
     if isinstance(value, Mapping):
+        if 0 in (value.get("working_days"), value.get("days")):
+            return T("trong ngày", "the same day").to(lang)
         if "working_days" in value:
             return T("sau {n} ngày làm việc", "after {n} working days").to(lang, n=value["working_days"])
         if "days" in value:
             return T("sau {n} ngày", "after {n} days").to(lang, n=value["days"])
         if "office_of" in value:
-            return T("cơ quan phục vụ {unit}", "the office that serves {unit}").to(lang, unit=value["office_of"])
+            return T("nơi phục vụ {unit}", "that serves {unit}").to(lang, unit=value["office_of"])
         if "decimal" in value:
             return _plain(value["decimal"], lang)
         return ", ".join(_plain(one, lang) for one in value.values())
     if isinstance(value, list | tuple):
         return ", ".join(_plain(one, lang) for one in value)
+    if isinstance(value, bool):
+        return (T("có", "yes") if value else T("không", "no")).to(lang)
     return f"“{value}”" if isinstance(value, str) else str(value)
 
 
@@ -210,7 +216,13 @@ def _watch(told: Told, lang: str) -> str:
     watch = told.watch
     kind = _kind(watch["kind"], lang)
     within = durations.say(durations.read(watch["within"])).to(lang) if watch.get("within") else ""
-    where = T(" ở {places}", " in {places}").to(lang, places=", ".join(told.places)) if told.places else ""
+    where = (
+        T(" ở {places}", " in {places}").to(
+            lang, places=", ".join(say(unit_names().get(p, p), lang) for p in told.places)
+        )
+        if told.places
+        else ""
+    )
     if "silent" in watch:
         text = T("một điểm đo {kind} im lặng {length}", "a sensor of {kind} has been silent for {length}").to(
             lang, kind=kind, length=durations.say(durations.read(watch["silent"])).to(lang))  # fmt: skip
@@ -246,7 +258,8 @@ def _test(told: Mapping[str, Any], lang: str) -> str:
 
 
 def _kind(code: str, lang: str) -> str:
-    return say(KINDS.get(code, code), lang)
+    names = once(("kinds",), lambda: dict(SensorKind.objects.values_list("code", "title")))
+    return f"«{say(names.get(code, code), lang)}»"
 
 
 def _number(value: Any, lang: str) -> str:

@@ -1,6 +1,7 @@
 """Readings over a real broker: kept before they are acknowledged, and nothing twice."""
 
 import json
+import os
 import threading
 from dataclasses import replace
 
@@ -25,13 +26,19 @@ assert town and measured and sensors  # fixtures
 def listener(sensors, monkeypatch):
     """Known to the broker, which forgets it afterwards."""
     needed()
-    monkeypatch.setattr(settings, "KIENTAO", replace(settings.KIENTAO, mqtt=f"mqtt://{HOST}:{PORT}"))
+    _configure(monkeypatch)
     made = listening.Listener(threading.Event(), "test")
     _forget()
     with made.connected() as client:
         turns(made, client, 3)
     yield made
     _forget()
+
+
+def _configure(monkeypatch):
+    """Topics of its own, for the broker serves other tests too."""
+    own = replace(settings.KIENTAO, mqtt=f"mqtt://{HOST}:{PORT}", city=f"thu-{os.getpid()}")
+    monkeypatch.setattr(settings, "KIENTAO", own)
 
 
 def _forget():
@@ -91,7 +98,7 @@ def test_killed_before_the_answer_it_comes_again_and_counts_once(listener, monke
     with listener.connected() as client:
         turns(listener, client, until=lambda: listener.accepted == 2)
     monkeypatch.undo()
-    monkeypatch.setattr(settings, "KIENTAO", replace(settings.KIENTAO, mqtt=f"mqtt://{HOST}:{PORT}"))
+    _configure(monkeypatch)
     with listener.connected() as client:
         turns(listener, client, until=lambda: listener.accepted == 4)
     read_all()

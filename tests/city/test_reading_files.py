@@ -5,6 +5,7 @@ import csv
 
 import duckdb
 import pytest
+from django.conf import settings
 from openpyxl import Workbook
 
 from kientao.base import clock
@@ -12,7 +13,7 @@ from kientao.base.errors import Refused
 from kientao.city import reading_files, readings
 from kientao.city.loading import load as load_town
 from kientao.city.models import Sensor
-from kientao.lake import lakedb
+from kientao.lake import lakedb, rollups
 from tests.city import air
 from tests.city.sensing import NOW, clear, fates, read_all, sensors
 from tests.city.test_loading import quiet, town
@@ -145,6 +146,6 @@ def test_five_million_values_of_twelve_stations(beijing):
         taken, gaps = taken + done.taken, gaps + done.gaps
         read_all()
     assert taken + gaps == 420_768 * len(air.FIGURES)
-    hours = lakedb.rows("SELECT sum(n) FROM rollup WHERE level = 'month'")
-    assert taken == sum(n for (n,) in lakedb.rows("SELECT n FROM fate WHERE fate = 'accepted'"))
-    assert hours
+    while rollups.mend(settings.KIENTAO.zone):  # what came after later ones is made anew from the raw readings
+        pass
+    assert lakedb.rows("SELECT sum(n) FROM rollup WHERE level = 'month'") == [(taken,)]

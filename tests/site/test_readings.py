@@ -1,79 +1,92 @@
-"""A demo's simulated readings come in once, in order, and go on when the month is over."""
+"""Sources and files of readings at the command line."""
 
-import numpy as np
-import pytest
-from django.conf import settings
+import csv
+import json
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+from paho.mqtt import client as mqtt
 
 from kientao.base import clock
-from kientao.city import loading
-from kientao.city.models import Source
-from kientao.lake import door, frames, lakedb
-from kientao.lake.log import Place
-from kientao.site import readings
+from kientao.city.sources import hashed
+from tests.site.conftest import ROOT, clean_env, made, run_kientao
+from tests.work.devices.broker import HOST, PORT, needed
 
-END = 1_790_000_000 * clock.SECOND
-BEGAN = END - 20 * clock.DAY
+assert made  # a fixture
+MAP = 'sensor: "{ma}"\nvalues: {mm: ""}\ntime: {column: luc, format: "%d/%m/%Y %H:%M"}\n'
 
 
-@pytest.fixture(autouse=True)
-def lake(db, tmp_path, monkeypatch):
-    """An empty lake of its own, in a city with its sensors; the clock stands where the month ended."""
-    monkeypatch.setattr(lakedb, "folder", lambda: tmp_path)
-    readings._running.clear()
-    loading.load(settings.KIENTAO.city_folder, report=lambda *words: None)
-    with clock.use(lambda: END + clock.DAY * 5):
-        yield
-    readings._running.clear()
+def file_of(folder, *rows):
+    (folder / "map.yaml").write_text(MAP, "utf-8")
+    with (folder / "mua.csv").open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([["ma", "luc", "mm"], *rows])
+    return folder / "mua.csv"
 
 
-def sent():
-    """(series, at) of everything in the log, and the sources that sent it."""
-    found = [frames.batch(f) for _, f in door.log().after(Place(), 10_000_000) if f.kind == frames.READINGS]
-    pairs = (
-        [np.concatenate([getattr(batch, name) for batch in found]) for name in ("series", "at")] if found else [[], []]
-    )
-    return list(zip(*(np.asarray(part).tolist() for part in pairs), strict=True)), {batch.source for batch in found}
+def test_a_key_is_printed_alone_and_only_once(made):
+    first, second = (run_kientao("source", "key", "tram-thoat-nuoc", data=made) for _ in range(2))
+    assert first.returncode == second.returncode == 0, first.stderr
+    assert len(first.stdout.split()) == len(second.stdout.split()) == 1
+    assert first.stdout != second.stdout
+    assert len(hashed(first.stdout.strip())) == 64
+    assert run_kientao("source", "stop", "tram-thoat-nuoc", data=made).returncode == 0
+    assert run_kientao("source", "key", "khong-co", data=made).returncode == 1
 
 
-def test_the_month_comes_in_whole_in_order_and_from_one_source():
-    readings.live(BEGAN, END)
-    pairs, sources = sent()
-    assert len(pairs) > 80_000 and len(set(pairs)) == len(pairs)
-    assert [at for _, at in pairs] == sorted(at for _, at in pairs)
-    assert sources == {Source.objects.get(code="bo-mo-phong").number}
+def test_a_file_is_taken_once_and_says_what_it_could_not_take(made, tmp_path):
+    file = file_of(tmp_path, ["mua-dx-1", "01/02/2026 06:50", "1.5"], ["mua-dx-1", "01/02/2026 07:00", ""],
+                   ["la-1", "01/02/2026 07:00", "2"])  # fmt: skip
+    words = ("import", "readings", file, "--map", tmp_path / "map.yaml")
+    looked, first, second = (run_kientao(*words, *more, data=made, KIENTAO_LANG="en") for more in (["--try"], [], []))
+    assert looked.returncode == first.returncode == second.returncode == 1
+    assert "There would be 1 new readings, 0 known, 1 gaps" in looked.stdout
+    assert "1 new readings" in first.stdout
+    assert "0 new readings" in second.stdout
+    assert "1 known" in second.stdout
+    assert "la-1" in (tmp_path / "mua.csv.rejected.csv").read_text("utf-8")
 
 
-def test_a_month_that_was_broken_off_goes_on_where_it_was():
-    readings.live(BEGAN, END)
-    whole = sent()[0]
-    readings.live(BEGAN, END)
-    assert sent()[0] == whole, "nothing twice"
-    for file in door.log().folder.glob("*"):
-        file.unlink()
-    door._log.clear()
-    readings._feed(readings._told(), BEGAN, BEGAN, BEGAN + 10 * clock.DAY)
-    readings.live(BEGAN, END)
-    assert sent()[0] == whole
+def test_a_file_in_the_watched_folder_is_taken(made, tmp_path):
+    place = tmp_path / "readings"
+    place.mkdir()
+    file_of(place, ["mua-dx-2", "01/02/2026 06:50", "1.5"])
+    (place / "map.yaml").rename(place / "ban-do.yaml")
+    done = run_kientao("import", "watch", tmp_path, "--once", data=made)
+    assert done.returncode == 0, done.stderr
+    assert not (place / "mua.csv").exists()
+    assert [one.name.endswith("mua.csv") for one in (place / "da-nap").iterdir()] == [True]
 
 
-def test_after_the_month_readings_go_on_as_their_time_comes_each_once():
-    readings.live(BEGAN, END)
-    before = len(sent()[0])
-    assert readings.step(END + 25 * clock.MINUTE) == END + 26 * clock.MINUTE
-    later = sent()[0][before:]
-    assert later and all(END <= at <= END + 25 * clock.MINUTE for _, at in later)
-    readings._running.clear()  # another process
-    readings.step(END + 25 * clock.MINUTE)
-    assert len(sent()[0]) == before + len(later)
+def test_the_runner_takes_what_comes_over_the_broker(made):
+    needed()
+    key = run_kientao("source", "key", "tram-thoat-nuoc", data=made).stdout.strip()
+    env = clean_env(made, KIENTAO_MQTT=f"mqtt://{HOST}:{PORT}")
+    runner = subprocess.Popen([sys.executable, "-m", "kientao.site.cli", "run"], cwd=ROOT, env=env)
+    client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)
+    client.connect(HOST, PORT)
+    client.loop_start()
+    try:
+        for _ in range(120):  # until it has subscribed, what is sent goes nowhere
+            told = {"sensor": "mua-bp-1", "at": clock.now() // clock.SECOND, "value": 7.25}
+            body = json.dumps({"key": key, "readings": told})
+            client.publish("kientao/dong-xoai/so-do/tram-thoat-nuoc", body, qos=1).wait_for_publish(5)
+            if 7.25 in newest(made):
+                break
+            time.sleep(0.5)
+        assert 7.25 in newest(made)
+    finally:
+        client.disconnect()
+        client.loop_stop()
+        runner.terminate()
+        assert runner.wait(20) == 0
 
 
-def test_a_demo_that_slept_for_days_has_a_gap():
-    readings.live(BEGAN, END)
-    before = len(sent()[0])
-    readings.step(END + 4 * clock.DAY)
-    assert min(at for _, at in sent()[0][before:]) >= END + 3 * clock.DAY
-
-
-def test_without_a_simulated_month_nothing_is_made_up():
-    assert readings.step(END) is None
-    assert sent()[0] == []
+def newest(data):
+    with closing(sqlite3.connect(data / "lake" / "lake.sqlite3")) as lake:
+        try:
+            return [row[0] for row in lake.execute("SELECT value FROM newest")]
+        except sqlite3.OperationalError:
+            return []

@@ -16,7 +16,7 @@ from kientao.city import reach
 from kientao.city.sent import Sent, done
 from kientao.lake import facts, series
 from kientao.ledger.verbs import REGISTRY
-from kientao.ui import dates
+from kientao.ui import dates, numbers
 from kientao.ui.pages import needs, page
 
 from .. import acts, allowed, collisions, filling, programs, saying
@@ -104,7 +104,7 @@ def _told(sent: Sent) -> dict[str, Any]:
                      if sent.text(f"basis_{name}")}  # fmt: skip
     if told["from"] in ("readings", "calendar"):
         part = "watch" if told["from"] == "readings" else "on"
-        told[part] = {name.removeprefix(f"{part}_"): _value(sent.text(name)) for name in sent.typed
+        told[part] = {name.removeprefix(f"{part}_"): _amount(sent, name) for name in sent.typed
                       if name.startswith(f"{part}_") and sent.text(name)}  # fmt: skip
     else:
         told["when"] = sent.text("when") or " and ".join(_conditions(sent))
@@ -131,6 +131,20 @@ def _conditions(sent: Sent) -> list[str]:
             quoted = "'" + value.replace("'", "''") + "'"
             found.append(f'"{column}" {operator} {value if plain else quoted}')
     return found
+
+
+NUMBERS = ("watch_over", "watch_under", "watch_clear")
+
+
+def _amount(sent: Sent, name: str) -> Any:
+    """A number as people write it here (1,5), or any other value."""
+    if name not in NUMBERS:
+        return _value(sent.text(name))
+    try:
+        return numbers.read_number(sent.text(name))
+    except Refused as e:
+        sent.errors[name] = e.say(sent.request.lang)
+        return sent.text(name)
 
 
 def _value(text: str) -> Any:

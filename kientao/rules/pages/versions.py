@@ -42,6 +42,7 @@ def one(request: Any, code: str) -> HttpResponse:
     context = {
         "row": row, "told": told, "sentence": saying.sentence(told, request.lang), "state": wording.VERSIONS[row.state],
         "before": before, "differs": saying.differences(before.told, row.told) if before else [],
+        "office": reach.office_names().get(row.office, row.office), "limit": saying.limit(told, request.lang),
         "posts": reach.post_names(), "level": wording.LEVELS[told.level], "mode": wording.MODES[told.mode],
         "may_decide": may(request, "rule.approve") and row.state == "proposed",
         "may_withdraw": may(request, "rule.withdraw") and row.state == "proposed",

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from kientao.base import clock
-from kientao.base.yamlfile import read
+from kientao.base.yamlfile import kept
 from kientao.city import deadlines
 from kientao.ledger import jobs
 from kientao.ledger.consumers import consumer
@@ -24,7 +24,7 @@ from .models import Report, Step
 def rule(on: date) -> dict[str, Any] | None:
     """What the city decided on a day, or None."""
     file = settings.KIENTAO.city_folder / "reports.yaml"
-    for one in (read(file).get("draw") or ()) if file.is_file() else ():
+    for one in kept(file).get("draw") or ():
         if one["from"] <= on and (one.get("until") is None or on <= one["until"]):
             return dict(one)
     return None

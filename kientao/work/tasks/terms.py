@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from kientao.base import clock
-from kientao.base.yamlfile import read
+from kientao.base.yamlfile import kept
 from kientao.city import deadlines
 from kientao.ledger import jobs
 from kientao.ledger.models import Timer
@@ -25,8 +25,7 @@ STEPS_MAX = 3
 
 
 def _told() -> dict[str, Any]:
-    file = settings.KIENTAO.city_folder / "tasks.yaml"
-    return dict(read(file)) if file.is_file() else {}
+    return dict(kept(settings.KIENTAO.city_folder / "tasks.yaml"))
 
 
 def _on(rows: Sequence[Any], on: date) -> dict[str, Any] | None:

@@ -1,148 +1,137 @@
 """What rules over readings mean, written plainly: every rule looks at every reading. Slow, and easy to believe."""
 
-from kientao.rules.readings.engine import Edge
+from kientao.rules.readings.spec import Comparison
 
 NEVER = -(2**62)
 
 
 class Oracle:
+    """edges: (rule, thing, position, at, rose)."""
+
     def __init__(self, kind_of, place_of, watches):
         self.kind_of, self.place_of = kind_of.tolist(), place_of.tolist()
         self.watches = sorted(watches, key=lambda w: w.number)
-        self.time, self.edges = NEVER, []
-        self.last, self.value, self.history = {}, {}, {}
-        self.begun = None
-        self.active, self.rested = {}, {}
-        self.since, self.true = (
-            {},
-            {},
-        )  # sustained; (rule, role, sensor) -> None while it holds, else its last true instant
+        self.time, self.begun, self.edges = None, None, []
+        self.history = [[] for _ in self.kind_of]  # of each sensor: (at, value)
+        self.holding = {}  # (rule, thing): whether its rise was told
+        self.rested = {}  # (rule, thing): end of its cool-down
+        self.since = {}  # sustained: (rule, sensor)
 
-    def edge(self, watch, thing, position, at, rose):
+    # -- telling -------------------------------------------------------------------------------------------------------
+    def begins(self, watch, thing, position, at):
         key = (watch.number, thing)
-        if rose and key not in self.active:
-            told = at >= self.rested.get(key, NEVER) + watch.cooldown
-            self.active[key] = told
-            if told:
-                self.rested[key] = at
-                self.edges.append((watch.number, thing, position, at, True))
-        elif not rose and self.active.pop(key, False):
+        if key not in self.holding:
+            self.holding[key] = at >= self.rested.get(key, NEVER)
+            if self.holding[key]:
+                self.tell(watch, thing, position, at)
+
+    def tell(self, watch, thing, position, at):
+        self.holding[watch.number, thing] = True
+        self.rested[watch.number, thing] = at + watch.cooldown
+        self.edges.append((watch.number, thing, position, at, True))
+
+    def ends(self, watch, thing, position, at):
+        if self.holding.pop((watch.number, thing), False):
             self.edges.append((watch.number, thing, position, at, False))
 
-    def covers(self, watch, sensor):
-        return watch.places is None or self.place_of[sensor] in watch.places
-
+    # -- the time moves ------------------------------------------------------------------------------------------------
     def advance(self, at, position):
-        """What comes due by now, the earliest first."""
-        if self.begun is None:
-            self.begun = at
-            self.time = at
-        if at <= self.time:
-            return
-        self.time = at
-        due = []
-        for watch in self.watches:
-            for sensor, kind in enumerate(self.kind_of):
-                key = (watch.number, ("s", sensor))
-                if kind != watch.test.kind or not self.covers(watch, sensor) or key in self.active:
-                    continue
-                if watch.shape == "silence":
-                    moment = max(self.last.get(sensor, NEVER), self.begun) + watch.length
-                elif watch.shape == "sustained" and (watch.number, sensor) in self.since:
-                    moment = self.since[watch.number, sensor] + watch.length
-                else:
-                    continue
-                if moment <= at:
-                    due.append((moment, watch.number, sensor, watch))
-        for moment, _, sensor, watch in sorted(due, key=lambda one: one[:3]):
-            self.edge(watch, ("s", sensor), position, moment, True)
+        """Everything that has come due, one by one, the earliest first."""
+        if self.time is None:
+            self.time = self.begun = at
+        self.time = max(self.time, at)
+        while due := min((d for d in self.dues() if d[0] <= self.time), default=None, key=lambda d: d[:4]):
+            moment, _, what, number, watch = due
+            thing = ("p" if what in (0, 4) else "s", number)
+            if what == 0:
+                self.ends(watch, thing, position, moment)
+            elif what in (3, 4):
+                self.tell(watch, thing, position, moment)
+            else:
+                self.begins(watch, thing, position, moment)
 
+    def dues(self):
+        """(instant, rule number, what, sensor or place, rule)"""
+        for watch in self.watches:
+            n = watch.number
+            for place in set(self.place_of):
+                if watch.shape in ("joint", "several") and (n, ("p", place)) in self.holding:
+                    yield self.together_until(watch, place) + 1, n, 0, place, watch
+            for sensor in range(len(self.kind_of)):
+                if (n, ("s", sensor)) in self.holding or not self.covers(watch, sensor):
+                    continue
+                if watch.shape == "sustained" and (n, sensor) in self.since:
+                    yield self.since[n, sensor] + watch.length, n, 1, sensor, watch
+                if watch.shape == "silence":
+                    spoke = self.history[sensor][-1][0] if self.history[sensor] else self.begun
+                    yield max(spoke, self.begun) + watch.length, n, 2, sensor, watch
+            for (rule, (letter, number)), told in self.holding.items():
+                if rule == n and not told:
+                    yield self.rested[n, (letter, number)], n, 3 if letter == "s" else 4, number, watch
+
+    def covers(self, watch, sensor, test=None):
+        wanted = (test or watch.test).kind
+        return self.kind_of[sensor] == wanted and (watch.places is None or self.place_of[sensor] in watch.places)
+
+    def together_until(self, watch, place):
+        """The last instant at which so many sensors of each side have a reading within the window that says so."""
+        ends = []
+        for test, need in ((watch.test, 1), (watch.second, 1)) if watch.second else ((watch.test, watch.sensors),):
+            newest = []
+            for sensor, said in enumerate(self.history):
+                if self.place_of[sensor] == place and self.covers(watch, sensor, test):
+                    newest += [max(at for at, value in said if test.holds(value))] if any(
+                        test.holds(value) for _, value in said) else []  # fmt: skip
+            if len(newest) < need:
+                return NEVER
+            ends.append(sorted(newest)[-need])
+        return min(ends) + watch.length
+
+    # -- the stream ----------------------------------------------------------------------------------------------------
     def tick(self, at, position):
         self.advance(at, position)
 
     def see(self, sensor, at, value, position):
         self.advance(at, position)
-        kind = self.kind_of[sensor]
-        for watch in self.watches:  # a silent sensor is back
-            if watch.shape == "silence" and watch.test.kind == kind:
-                self.edge(watch, ("s", sensor), position, at, False)
-        self.history.setdefault(sensor, []).append((at, value))
+        self.history[sensor].append((at, value))
         for watch in self.watches:
-            if self.covers(watch, sensor):
-                getattr(self, watch.shape)(watch, sensor, kind, at, value, position)
-        self.last[sensor], self.value[sensor] = at, value
+            if watch.shape in ("joint", "several"):
+                self.together(watch, sensor, at, position)
+            elif self.covers(watch, sensor):
+                getattr(self, watch.shape)(watch, sensor, at, value, position)
 
-    def silence(self, *_):
-        pass
+    def silence(self, watch, sensor, at, value, position):
+        self.ends(watch, ("s", sensor), position, at)
 
-    def threshold(self, watch, sensor, kind, at, value, position):
-        if kind != watch.test.kind:
-            return
+    def ready(self, watch, value):
+        """Past the limit the other way, or past `clear` where there is one."""
+        limit = watch.test.limit if watch.clear is None else watch.clear
+        return not Comparison(watch.test.kind, watch.test.op, limit).holds(value)
+
+    def threshold(self, watch, sensor, at, value, position):
         if watch.test.holds(value):
-            self.edge(watch, ("s", sensor), position, at, True)
-        elif watch.clear is None or not type(watch.test)(kind, watch.test.op, watch.clear).holds(value):
-            self.edge(watch, ("s", sensor), position, at, False)
+            self.begins(watch, ("s", sensor), position, at)
+        elif self.ready(watch, value):
+            self.ends(watch, ("s", sensor), position, at)
 
-    def sustained(self, watch, sensor, kind, at, value, position):
-        if kind != watch.test.kind:
-            return
+    def sustained(self, watch, sensor, at, value, position):
         if watch.test.holds(value):
             self.since.setdefault((watch.number, sensor), at)
-        elif watch.clear is None or not type(watch.test)(kind, watch.test.op, watch.clear).holds(value):
+        elif self.ready(watch, value):
             self.since.pop((watch.number, sensor), None)
-            self.edge(watch, ("s", sensor), position, at, False)
+            self.ends(watch, ("s", sensor), position, at)
 
-    def rate(self, watch, sensor, kind, at, value, position):
-        if kind != watch.test.kind:
-            return
+    def rate(self, watch, sensor, at, value, position):
         within = [v for t, v in self.history[sensor] if t >= at - watch.length]
         change = value - min(within) if watch.rises else max(within) - value
-        self.edge(watch, ("s", sensor), position, at, change >= watch.test.limit)
+        (self.begins if change >= watch.test.limit else self.ends)(watch, ("s", sensor), position, at)
 
-    def held(self, watch, role, test, sensor, at, value):
-        """Whether it holds, and whether that changed."""
-        key, holds = (watch.number, role, sensor), test.holds(value)
-        before = self.true.get(key, NEVER) is None
-        if holds:
-            self.true[key] = None
-        elif before:
-            self.true[key] = self.last[sensor]
-        return holds, holds != before
-
-    def near(self, watch, role, place, at):
-        """Sensors of a place for which it holds or held within the window."""
-        return [s for (n, r, s), last in self.true.items()
-                if (n, r) == (watch.number, role) and self.place_of[s] == place
-                and (last is None or last >= at - watch.length)]  # fmt: skip
-
-    def joint(self, watch, sensor, kind, at, value, position):
-        place = self.place_of[sensor]
-        for role, test, other in (("main", watch.test, "second"), ("second", watch.second, "main")):
-            if kind != test.kind:
-                continue
-            holds, changed = self.held(watch, role, test, sensor, at, value)
-            if not changed:
-                continue
-            now = {r: any(last is None and self.place_of[s] == place for (n, q, s), last in self.true.items()
-                          if (n, q) == (watch.number, r)) for r in ("main", "second")}  # fmt: skip
-            if holds and self.near(watch, other, place, at):
-                self.edge(watch, ("p", place), position, at, True)
-            elif not holds and not all(now.values()):
-                self.edge(watch, ("p", place), position, at, False)
-
-    def several(self, watch, sensor, kind, at, value, position):
-        if kind != watch.test.kind:
-            return
-        holds, changed = self.held(watch, "main", watch.test, sensor, at, value)
-        if not changed:
-            return
-        place = self.place_of[sensor]
-        count = len(self.near(watch, "main", place, at))
-        if count >= watch.sensors and holds:
-            self.edge(watch, ("p", place), position, at, True)
-        elif count < watch.sensors:
-            self.edge(watch, ("p", place), position, at, False)
+    def together(self, watch, sensor, at, position):
+        if any(test is not None and self.covers(watch, sensor, test) for test in (watch.test, watch.second)):
+            place = self.place_of[sensor]
+            if self.together_until(watch, place) >= self.time:
+                self.begins(watch, ("p", place), position, at)
 
 
-def plain(edges: list[Edge]):
+def plain(edges):
     return [tuple(edge[:5]) for edge in edges]

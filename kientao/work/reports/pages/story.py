@@ -10,8 +10,10 @@ from kientao.city.access import visible
 from kientao.city.models import Office
 from kientao.ledger.models import Entry
 from kientao.ledger.pages import sealed_upto
+from kientao.rules.models import Firing
 from kientao.ui.pages import kept, page, public
 
+from .. import living
 from ..lives import TASK_KEY
 from ..models import Report
 
@@ -37,10 +39,13 @@ TASK = (T("Thành một nhiệm vụ có hạn", "It becomes a task with a deadl
           "ngoài thấy có mục trong sổ, không thấy nội dung.",
           "The chair orders the whole line cleaned: one office, one day, confirmed by another. A task is internal: "
           "outside one sees that the entry is there, not what it says."))  # fmt: skip
+RULE = (T("Quy tắc thấy nước dâng trước khi có ai gọi", "A rule sees the water before anybody calls"),
+        T("Mưa lớn và nước cống cùng lên ở một phường thì quy tắc tự giao việc, theo một quy định hai người đã ký. "
+          "Nó đã thấy gì, làm gì, ai cũng xem được; ai không đồng ý thì người trả lời.",
+          "Heavy rain and high drains together in one ward: a rule gives the task by itself, by a regulation that two "
+          "people signed. What it saw and did is there to be read; a person answers whoever objects."))  # fmt: skip
 SOON: tuple[tuple[Text, Text], ...] = (
-    (T("Quy tắc nhìn ra chỗ hay tắc", "A rule sees the place that keeps blocking"),
-     T("Ba lần tắc trong một tháng ở cùng một chỗ thì hệ thống tự đề nghị, và nói vì sao.",
-       "Three times in a month at one place: the system proposes by itself, and says why.")),
+    RULE,
     TASK,
     (T("Một câu trong giao ban", "A sentence in the briefing"),
      T("Lãnh đạo nghe một câu có số liệu, bấm vào là thấy từng phản ánh.",
@@ -56,9 +61,10 @@ SOON: tuple[tuple[Text, Text], ...] = (
 def story(request: Any) -> HttpResponse:
     """The marked report where a simulated month was lived; else the same story, drawn."""
     row = visible(Report.objects.filter(external=MARK), None).first() if settings.KIENTAO.demo else None
-    task = _task() if row else None
-    chapters, soon = list(_chapters(row)), [one for one in SOON if task is None or one is not TASK]
-    context = {"row": row, "chapters": [*chapters, *([task] if task else [])], "soon": soon,
+    lived = [(TASK, _task()), (RULE, _rule())] if row else []
+    there = [chapter for _, chapter in lived if chapter]
+    soon = [one for one in SOON if not any(chapter and one is told for told, chapter in lived)]
+    context = {"row": row, "chapters": [*_chapters(row), *there], "soon": soon,
                "photos": list(row.photos.filter(shown=True).order_by("first", "code")) if row else []}  # fmt: skip
     return page(request, "reports/story.html", context)
 
@@ -70,6 +76,18 @@ def _task() -> Chapter | None:
         return None
     return {"title": TASK[0], "text": TASK[1], "at": found.at, "said": "", "office": None, "verb": found.verb,
             "entry": found.index, "sealed": found.index < sealed_upto()}  # fmt: skip
+
+
+def _rule() -> Chapter | None:
+    """The first time that the rule of the story acted by itself: public, for it concerns nobody."""
+    told = living.about(settings.KIENTAO.city_folder) or {}
+    found = visible(Firing.objects.filter(rule_id=told.get("story_rule", ""), outcome="performed"), None)
+    firing = found.order_by("first").first()
+    if firing is None:
+        return None
+    return {"title": RULE[0], "text": RULE[1], "at": firing.moment, "said": "", "office": None, "verb": "rule.fire",
+            "entry": firing.first, "sealed": firing.first < sealed_upto(),
+            "more": f"/tu-dong/lan/{firing.code}"}  # fmt: skip
 
 
 def _chapters(row: Report | None) -> list[Chapter]:
