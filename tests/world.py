@@ -31,7 +31,7 @@ from kientao.city import access
 from kientao.city.acts import days
 from kientao.city.models import Deadline, Holding, Office, Person
 from kientao.city.workdays import Calendar
-from kientao.lake import keeping
+from kientao.lake import keeping, outbox, rollups
 from kientao.ledger import consumers, entries, erasure, fsck
 from kientao.ledger.acts import By, perform
 from kientao.ledger.models import Cursor, Entry, Job, Sealed
@@ -324,6 +324,9 @@ class World:
         acted = Entry.objects.filter(by__startswith="rule:").exclude(verb="rule.fire")
         causes = list(acted.values_list("cause", flat=True))
         assert len(causes) == len(set(causes)) and None not in causes, "one act a cause"
+        zone = settings.KIENTAO.zone
+        assert rollups.wrong(self.now - 5 * clock.DAY, self.now, zone) == []
+        assert outbox.waiting(1) == [] or not running.on()
         for kept in keeping.LIVE:
             assert {name: n for name in kept.tables if (n := keeping.differences(kept, name))} == {}
         if running.on():
@@ -389,14 +392,15 @@ def main() -> None:
     print(world.digest())
 
 
-def begin(seed: int) -> World:
-    """A fresh city at the world's first day, with the shipped data loaded."""
+def begin(seed: int, sensing: bool = True) -> World:
+    """A fresh city at the world's first day, with the shipped data loaded. sensing: its sensors send."""
     from django.core.management import call_command
 
     from kientao.board import loading as board
     from kientao.city import loading as city
     from kientao.ledger import log
     from kientao.rules import loading
+    from kientao.site import readings
     from kientao.work.reports import loading as reports
 
     opening = clock.midnight(START, settings.KIENTAO.zone)
@@ -407,6 +411,9 @@ def begin(seed: int) -> World:
         board.load(settings.KIENTAO.city_folder)
         reports.load(settings.KIENTAO.city_folder)
         loading.load(settings.KIENTAO.city_folder)
+        if sensing:
+            readings._running.clear()
+            readings.live(opening, opening)  # from here on the sensors send as time goes by
     running.forget()
     return World(seed)
 

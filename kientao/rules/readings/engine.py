@@ -276,9 +276,10 @@ class Engine:
             if now != (before := ranks[index]):
                 ranks[index] = now
                 tell = self.teller.rise if now > before else self.teller.fall
+                inputs = {"value": value, "change": change} if now > before else {"value": value}
                 for slots in self.books[sensor].rates[index].slots[min(now, before) : max(now, before)]:
                     for slot in slots:
-                        tell(slot, ("s", sensor), at, {"value": value, "change": change})
+                        tell(slot, ("s", sensor), at, inputs)
 
     def changes(self, trail: Trail, sensor: int, at: int, value: float) -> list[tuple[float, int]]:
         """Of a sensor's newest reading: the change within each length of time, and its rank."""
