@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import conclusions, duplicates, pages, report, reports, tree, volumes
+from . import conclusions, duplicates, pages, readings_rules, report, reports, tree, volumes
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 PARTS = (
@@ -29,6 +29,7 @@ PARTS = (
     "volumes",
     "duplicates",
     "conclusions",
+    "readings_rules",
     "start",
 )
 
@@ -53,6 +54,7 @@ def main() -> None:
         "volumes": lambda: volumes.table(*(_run("volumes", "--reports", str(size)) for size in (10_000, 1_000_000))),
         "duplicates": lambda: duplicates.table(_run("duplicates", asked.requests)),
         "conclusions": lambda: conclusions.table(_run("conclusions")),
+        "readings_rules": lambda: readings_rules.table(_run("readings_rules", "--rounds", rounds)),
         "start": lambda: _start(_run("start")),
     }
     for part in asked.only.split(","):

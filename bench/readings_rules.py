@@ -25,8 +25,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rule_engine import Rule
 
-from kientao.rules.readings.engine import Edge, Engine
+from kientao.rules.readings.backtest import fires
+from kientao.rules.readings.engine import Engine
 from kientao.rules.readings.spec import Comparison, Watch
+from kientao.rules.readings.telling import Edge
 from tests.rules.readings.oracle import Oracle, plain
 
 from .report import grid, ratios, spread
@@ -81,7 +83,9 @@ def rules(count: int, ease: float = 0.0) -> list[Watch]:
             other = Comparison((kind + 1) % KINDS, "over", limit(3.5, 4.5))
             watch = Watch(number, "joint", Comparison(kind, "over", limit(3.5, 4.5)), WINDOW, second=other)
         else:
-            watch = Watch(number, "silence", Comparison(kind, "at_least", 0.0), int(chance.integers(600, 1500)) * SECOND)
+            watch = Watch(
+                number, "silence", Comparison(kind, "at_least", 0.0), int(chance.integers(600, 1500)) * SECOND
+            )
         found.append(watch)
     return found
 
@@ -111,7 +115,7 @@ class Ours:
 
 def agree() -> int:
     """Edges on a small city with easy limits, equal to the oracle's in every cut."""
-    town, watches = city(40, 25, 7), rules(60, 2.0)
+    town, watches = city(60, 30, 7), rules(60, 3.0)
     judge = Oracle(town.kind, town.ward, watches)
     for position, (sensor, at, value) in enumerate(zip(*(c.tolist() for c in town[2:]), strict=True)):
         judge.see(sensor, at, value, position)
@@ -208,7 +212,8 @@ def plainly(checks: list[Rule], rows: Numbers) -> tuple[float, int]:
 # -- together ----------------------------------------------------------------------------------------------------------
 def measure(rounds: int, sizes: Sequence[int] = SIZES) -> dict[str, Any]:
     """µs a reading, by R and side, of each round."""
-    town, found = city(), {"agree": agree(), "load": os.getloadavg()[0], "sizes": {}}
+    town = city()
+    found: dict[str, Any] = {"agree": agree(), "load": os.getloadavg()[0], "sizes": {}}
     assert (rounds + 1) * STRETCH <= len(town.at)
     print(f"{found['agree']} edges equal the oracle's; {len(town.at):,} readings", flush=True)
     samples = [features(town, n * STRETCH, n * STRETCH + 20_000) for n in range(1, rounds + 1)]
@@ -221,6 +226,7 @@ def measure(rounds: int, sizes: Sequence[int] = SIZES) -> dict[str, Any]:
             found["sizes"][size] = _size(town, rules(size), samples, folder, node)
             print(size, {k: v if isinstance(v, int) else round(float(np.median(v)), 3)
                          for k, v in found["sizes"][size].items()}, flush=True)  # fmt: skip
+    found["past"] = past()
     return found
 
 
@@ -232,6 +238,10 @@ def _size(town: City, watches: list[Watch], samples: list[Numbers], folder: Path
     checks = rule_engine_rules(watches)
     for side in sides:
         side.run(0, STRETCH)
+    if peer is not None:  # its compiler needs some readings to settle, too
+        peer.ask({"file": str(folder / "all0"), "sorted": True})
+        if size <= 1_000:
+            peer.ask({"file": str(folder / "all0"), "sorted": False})
     for number, sample in enumerate(samples):
         first, edges = (number + 1) * STRETCH, []
         for side in sides[:: 1 if number % 2 else -1]:
@@ -250,6 +260,25 @@ def _size(town: City, watches: list[Watch], samples: list[Numbers], folder: Path
     return found
 
 
+def past() -> dict[str, float]:
+    """Seconds of a back-test of one rule of each shape, columns in memory as segments give them."""
+    sensors, each, step = 1_000, 52_560, 600 * SECOND
+    series, at = np.repeat(np.arange(sensors, dtype="u4"), each), np.tile(np.arange(each) * step, sensors)
+    value = np.random.default_rng(2026).standard_normal(sensors * each)
+    kind, ward, found = np.arange(sensors) % 2, np.arange(sensors) // 2 % WARDS, {}
+    over, hour = Comparison(0, "over", 4.0), 6 * step
+    for watch in (
+        Watch(1, "threshold", over), Watch(1, "sustained", Comparison(0, "over", 0.5), hour),
+        Watch(1, "rate", Comparison(0, "at_least", 7.0), hour), Watch(1, "silence", over, hour),
+        Watch(1, "joint", over, hour, second=Comparison(1, "over", 4.0)), Watch(1, "several", over, hour, sensors=2),
+    ):  # fmt: skip
+        everywhere = kind if watch.shape == "joint" else kind * 0
+        start = time.perf_counter()
+        fires(watch, everywhere, ward, series, at, value, each * step)
+        found[watch.shape] = time.perf_counter() - start
+    return found
+
+
 def table(found: dict[str, Any]) -> str:
     rows = []
     for size, sides in found["sizes"].items():
@@ -259,7 +288,17 @@ def table(found: dict[str, Any]) -> str:
             over = "" if side == "ours 1000" else spread(ratios(values, mine), 1) + "x"
             rows.append([f"{int(size):,} rules, {side}", spread(values, 3), over])
         rows.append([f"{int(size):,} rules, edges told", f"{sides['edges']:,}", ""])
-    return grid(["rules, side", "µs a reading", "of ours in batches of 1,000"], rows)
+    least, most = (found["sizes"][size] for size in (min(found["sizes"], key=int), max(found["sizes"], key=int)))
+    for batch in BATCHES:
+        growth = ratios(most[f"ours {batch}"], least[f"ours {batch}"])
+        rows.append([f"from the fewest rules to the most, ours {batch}", "", spread(growth, 1) + "x"])
+    times = grid(["rules, side", "µs a reading", "of ours in batches of 1,000"], rows)
+    past = [[shape, f"{seconds:.1f}"] for shape, seconds in found["past"].items()]
+    return (
+        times
+        + "\n\n"
+        + grid(["one rule over a year of 1,000 sensors at 10 minutes, 52.6 million readings", "seconds"], past)
+    )
 
 
 def main() -> None:

@@ -60,7 +60,7 @@ def test_the_same_seed_gives_the_same_acts(nowhere):
         nowhere()
         lived = world.begin(3)
         lived.live(5)
-        with clock.use(lambda: lived.now):
+        with clock.use(lambda: lived.now):  # noqa: B023  used at once
             lived.check()
         assert int(lakedb.get("position", 0)) > 20_000
         digests.append(lived.digest())

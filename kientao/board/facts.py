@@ -116,7 +116,8 @@ def plan_lines(see: See) -> Iterable[dict[str, Any]]:
 
 
 @fact(
-    "results", title=T("Kết quả", "Results"), reads=(Result,), doc=T("Kết quả của chương trình.", "Results of the programme."),
+    "results", title=T("Kết quả", "Results"), reads=(Result,),
+    doc=T("Kết quả của chương trình.", "Results of the programme."),
     columns=(CODE, OBJECTIVE, ITEM, ON, SAID, OFFICE, SOURCE, URL, FIRST, ENTRY),
 )  # fmt: skip
 def results(see: See) -> Iterable[dict[str, Any]]:

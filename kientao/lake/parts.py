@@ -100,13 +100,13 @@ def raw(start: int, end: int, zone: str, series: Iterable[int] | None = None) ->
         con.execute(
             "CREATE TABLE found (position BIGINT, series UINTEGER, moment BIGINT, value DOUBLE, flags UTINYINT)"
         )
+        _tail(con, start, end, some)  # first: a snapshot meanwhile moves rows into a part, then they are found twice
         known = [str(file) for file in files(first, last)]
         if known:
             con.execute(
                 f"INSERT INTO found SELECT {', '.join(NAMES)} FROM read_parquet($files)"
                 f" WHERE moment >= {int(start)} AND moment < {int(end)}{some}", {"files": known},
             )  # fmt: skip
-        _tail(con, start, end, some)
         asked = con.execute(
             "SELECT position, series, moment, value, flags FROM found"
             " QUALIFY row_number() OVER (PARTITION BY series, moment ORDER BY position) = 1 ORDER BY series, moment"

@@ -97,22 +97,27 @@ def ask(level: str, kinds: Iterable[str], first: int, last: int, places: Iterabl
     return [Rolled(*row) for row in lakedb.rows(sql, [level, *kinds, first, last, *places])]
 
 
-def mend(zone: str, most: int = 500) -> int:
-    """Make hours anew that something came late for, with their days and months; how many hours."""
-    hours = [row[0] for row in lakedb.rows("SELECT DISTINCT hour FROM dirty ORDER BY hour LIMIT ?", [most])]
-    catalogue = series.catalogue()
-    for hour in hours:
-        raw = parts.raw(hour * clock.HOUR, (hour + 1) * clock.HOUR, zone)
-        made = rolled(raw.where(raw.flags & OUT_OF_BOUNDS == 0), catalogue, zone)
-        day = day_of(hour, zone)
-        with lakedb.writing() as con:
-            con.execute("DELETE FROM rollup WHERE level = 'hour' AND bucket = ?", [hour])
-            add(con, [row for row in made if row[0] == "hour"])
-            _refold(con, "day", day, "hour", [h for h in range(hour - 25, hour + 26) if day_of(h, zone) == day])
-            month = month_of(day)
-            _refold(con, "month", month, "day", [d for d in range(day - 31, day + 32) if month_of(d) == month])
-            con.execute("DELETE FROM dirty WHERE hour = ?", [hour])
-    return len(hours)
+def mend(zone: str, most: int = 30) -> int:
+    """Make hours anew that something came late for, with their days and months, a day at a time; how many days."""
+    days: dict[int, list[int]] = {}
+    for (hour,) in lakedb.rows("SELECT DISTINCT hour FROM dirty ORDER BY hour LIMIT ?", [most * 24]):
+        days.setdefault(day_of(hour, zone), []).append(hour)
+    for day, hours in list(days.items())[:most]:
+        _mend(day, hours, zone)
+    return len(days)
+
+
+def _mend(day: int, hours: list[int], zone: str) -> None:
+    raw = parts.raw(hours[0] * clock.HOUR, (hours[-1] + 1) * clock.HOUR, zone)
+    read = raw.where((raw.flags & OUT_OF_BOUNDS == 0) & (raw.position < int(lakedb.get("position", 0))))
+    made = [row for row in rolled(read, series.catalogue(), zone) if row[0] == "hour" and row[3] in set(hours)]
+    month, first = month_of(day), hours[0]
+    with lakedb.writing() as con:
+        con.executemany("DELETE FROM rollup WHERE level = 'hour' AND bucket = ?", [(hour,) for hour in hours])
+        add(con, made)
+        _refold(con, "day", day, "hour", [h for h in range(first - 25, first + 26) if day_of(h, zone) == day])
+        _refold(con, "month", month, "day", [d for d in range(day - 31, day + 32) if month_of(d) == month])
+        con.executemany("DELETE FROM dirty WHERE hour = ?", [(hour,) for hour in hours])
 
 
 def _refold(con: sqlite3.Connection, level: str, bucket: int, below: str, buckets: list[int]) -> None:

@@ -54,7 +54,9 @@ def _intent(before: int) -> dict[str, Any] | None:
     if not rows or rows[0][0] is None:
         return None
     day = rows[0][0]
-    files = [row[0] for row in lakedb.rows("SELECT file FROM part_day WHERE day = ? AND NOT sealed ORDER BY file", [day])]
+    files = [
+        row[0] for row in lakedb.rows("SELECT file FROM part_day WHERE day = ? AND NOT sealed ORDER BY file", [day])
+    ]
     number = lakedb.rows("SELECT count(*) FROM segment WHERE day = ?", [day])[0][0]
     intent = {"day": day, "number": number, "files": files}
     with lakedb.writing() as con:

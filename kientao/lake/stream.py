@@ -14,6 +14,8 @@ import numpy as np
 from django.conf import settings
 
 from kientao.base import clock
+from kientao.base.errors import Unready, declare
+from kientao.base.text import T
 from kientao.ledger import runner
 
 from . import fates, frames, lakedb, outbox, parts, rollups, series
@@ -26,7 +28,13 @@ PIECE = 60_000  # readings in one transaction
 SNAPSHOT = 400_000  # readings between two snapshots, and in one part
 SNAPSHOT_EVERY = 10 * clock.MINUTE  # of the stream's own time
 TICK = clock.MINUTE
-MEND = 20  # hours made anew in one go
+declare("lake.gap", T("Nhật ký số đo thiếu tệp giữa {file} và {until}.",
+                      "The log of readings lacks a file between {file} and {until}."))  # fmt: skip
+MEND = 2  # days made anew in one go
+
+
+class Overtaken(Exception):
+    """Another reader moved the stream: what is in memory here is of the past."""
 
 
 class Stream:
@@ -53,11 +61,11 @@ class Stream:
             self.place, self.position = Place(*snapshot["place"]), snapshot["position"]
             self.fates = Fates(np.frombuffer(snapshot["newest"], "i8").copy(), snapshot["time"])
             self.snapped = snapshot["time"]
-        until = Place(*json.loads(lakedb.get("place", '["", 0]')))
+        until = _read_until()
         while self.place != until:
             frames_here = list(self.log.after(self.place, PIECE))
             if not frames_here:
-                break
+                raise Unready("lake.gap", file=self.place.file, until=until.file)
             for place, frame in frames_here:
                 self._take(frame)
                 self.place = place
@@ -83,6 +91,7 @@ class Stream:
                 rolled.append(rows.clean)
                 dirty |= self._dirty(rows)
         with lakedb.writing() as con:
+            self._alone()
             if rolled:
                 whole = Readings(*(np.concatenate(column) for column in zip(*rolled, strict=True)))
                 rollups.add(con, rollups.rolled(whole, self.catalogue, settings.KIENTAO.zone))
@@ -102,6 +111,11 @@ class Stream:
         if self._due():
             self.snapshot()
         return len(found)
+
+    def _alone(self) -> None:
+        """Inside the transaction: the stream stands where this reader left it. A lease may run out during a piece."""
+        if _read_until() != self.place:
+            raise Overtaken
 
     def _renew(self) -> None:
         """The catalogue of now, for the readings from here on."""
@@ -158,6 +172,7 @@ class Stream:
             "watchers": {name: one.save() for name, one in self.watchers.items()},
         }  # fmt: skip
         with lakedb.writing() as con:
+            self._alone()
             if part is not None:
                 parts.note(con, part)
             lakedb.put(con, "snapshot", pickle.dumps(told))
@@ -167,6 +182,11 @@ class Stream:
                 file.unlink()
         for one in self.watchers.values():
             one.changed = False
+
+
+def _read_until() -> Place:
+    """How far the stream was read."""
+    return Place(*json.loads(lakedb.get("place", '["", 0]')))
 
 
 def _merged(found: Iterable[Frame]) -> Iterable[list[Frame]]:
@@ -242,6 +262,9 @@ def step(now: int) -> int | None:
             _running["ticked"] = now
             rollups.mend(settings.KIENTAO.zone, MEND)
         return now if stream.step() else now + clock.SECOND // 5
+    except Overtaken:
+        forget()
+        return now + clock.SECOND
     except BaseException:
         forget()
         raise

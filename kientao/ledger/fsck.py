@@ -20,7 +20,6 @@ from .models import Checkpoint, Cursor, Entry, Log
 from .nouns import Noun
 from .replay import Found, Report, replay, rows, sealed_problems, silent
 
-
 ALSO: list[Callable[[], list[str]]] = []
 
 

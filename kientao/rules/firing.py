@@ -47,8 +47,8 @@ class Found(NamedTuple):
 
 
 def fire(book: Book, found: Found, now: int) -> str:
-    """The outcome: performed, proposed, refused, halted; limited (asked again later); erred (the rule has stopped);
-    again (it had fired already)."""
+    """The outcome: performed, proposed, watched, refused, halted; limited (asked again later); erred (the rule has
+    stopped); again (it had fired already)."""
     program = found.program
     if Firing.objects.filter(code=found.key[:24]).exists():
         return "again"
@@ -74,6 +74,9 @@ def fire(book: Book, found: Found, now: int) -> str:
 
 
 def _act(book: Book, found: Found, args: dict[str, Any]) -> str:
+    if found.program.told.mode == "watch":
+        _entry(book, found, "watched", args)
+        return "watched"
     if found.program.told.mode == "propose":
         _entry(book, found, "proposed", args)
         return "proposed"

@@ -9,7 +9,7 @@ from kientao.ui.place import zone
 from .models import Firing
 from .programs import Program
 
-ACTED = ("performed", "proposed")
+ACTED = ("performed", "proposed", "watched")
 PERIODS = {"hour": T("giờ", "hour"), "day": T("ngày", "day"), "week": T("tuần", "week"), "month": T("tháng", "month")}
 
 

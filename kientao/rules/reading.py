@@ -16,7 +16,7 @@ from kientao.city.acts.settle import known
 from kientao.city.folder import plain
 from kientao.city.models import Office, Post
 
-MODES = ("propose", "perform")
+MODES = ("watch", "propose", "perform")  # watch: a live dry run, nothing is done
 PER = {"hour": HOUR, "day": DAY, "week": 7 * DAY, "month": 31 * DAY}
 LIMIT_MAX, TITLE_MAX, WHY_MAX, TEXT_MAX, SUNSET_DAYS_MAX = 10_000, 160, 600, 2000, 3 * 366
 NEEDED = ("rule", "title", "basis", "owner", "since", "until", "mode", "level", "limit", "from", "do")

@@ -34,7 +34,11 @@ NOW = {"now": T("lúc này", "now"), "today": T("hôm nay", "today"), "year": T(
        "month": T("tháng này", "this month"), "month_day": T("ngày trong năm", "day of the year")}  # fmt: skip
 OPS = {"over": T("vượt", "exceeds"), "under": T("thấp hơn", "is under"), "at_least": T("từ", "is at least"),
        "at_most": T("không quá", "is at most")}  # fmt: skip
-MODES = {"propose": T("đề xuất", "proposes"), "perform": T("tự làm", "does by itself")}
+MODES = {
+    "watch": T("chỉ chạy thử, không làm", "only watches, doing nothing"),
+    "propose": T("đề xuất", "proposes"),
+    "perform": T("tự làm", "does by itself"),
+}
 UNITS = {"minutes": T("phút", "minutes"), "hours": T("giờ", "hours"), "days": T("ngày", "days")}
 
 

@@ -14,6 +14,8 @@ from kientao.city import listening, source_pages, wire
 from kientao.ledger import backup, consumers, entries, lease, seal
 from kientao.ledger import log as logs
 from kientao.ledger.models import Cursor, Entry, Job, Timer
+from kientao.rules import running
+from kientao.rules.models import Rule
 from kientao.site import notes
 
 GOOD, SOON, NOW = "good", "soon", "now"  # nothing; when there is time; first thing
@@ -202,7 +204,25 @@ def _readings(now: int) -> Check:
     return Check("readings", title, GOOD, words, None, refused)
 
 
-ASKED: tuple[Callable[[int], Check], ...] = (_seal, _runner, _clock, _backlog, _jobs, _backup, _fsck, _key, _readings)
+def _automation(now: int) -> Check:
+    """The one switch, and rules that stopped themselves."""
+    title = T("Tự động hoá", "Automation")
+    erred = list(Rule.objects.filter(state="stopped", erred=True).order_by("code").values_list("code", flat=True))
+    if not running.on():
+        off = T("Đang tắt theo quyết định.", "Switched off by decision.")
+        todo = T("Bật lại ở /tu-dong/cong-tac khi đã xong.", "Switch it on at /tu-dong/cong-tac when done.")
+        return Check("automation", title, SOON, off, todo, 0)
+    if erred:
+        return Check("automation", title, SOON, T(f"{len(erred)} quy tắc tự dừng: {erred[0]}.",
+                     f"{len(erred)} rules stopped by an error: {erred[0]}."),
+                     T("Xem lý do ở /tu-dong rồi sửa hoặc cho chạy lại.", "See why at /tu-dong, mend or start again."),
+                     len(erred))  # fmt: skip
+    return Check("automation", title, GOOD, T("Mọi quy tắc đang chạy.", "Every rule is running."), None, 0)
+
+
+ASKED: tuple[Callable[[int], Check], ...] = (
+    _seal, _runner, _clock, _backlog, _jobs, _automation, _backup, _fsck, _key, _readings,
+)  # fmt: skip
 
 
 def entries_count() -> int:

@@ -1,6 +1,7 @@
 """Days are sealed once, with their digest in the ledger; the lake comes back from a backup."""
 
 import json
+import shutil
 
 import pytest
 from django.conf import settings
@@ -100,3 +101,37 @@ def test_the_log_behind_a_snapshot_is_let_go(monkeypatch):
     send(("s0", 9 * DAY, 4.0))
     read_all()
     assert len(parts.raw(START - clock.DAY, START + 20 * clock.DAY, ZONE).at) == 7
+
+
+def test_a_backup_while_the_stream_moves_on_still_has_what_its_rows_need(tmp_path, monkeypatch):
+    monkeypatch.setattr("kientao.lake.log.FILE_MAX", 200)
+    three_days()
+    send(("s0", 3 * DAY, 8.0), ("s0", 3 * DAY + 1, 8.5))
+    real = lakedb.connection
+
+    def connection():
+        """After the copy of the database a snapshot and sealing remove files."""
+        monkeypatch.setattr(lakedb, "connection", real)
+        return Moving(real())
+
+    class Moving:
+        def __init__(self, held):
+            self.held = held
+
+        def backup(self, copy):
+            self.held.backup(copy)
+            read_all()
+            stream.Stream().snapshot()
+            segments.seal_until(first_day() + 3)
+
+    monkeypatch.setattr(lakedb, "connection", connection)
+    kept = {name: file.read_bytes() for file, name in backups.pack(tmp_path)}
+    shutil.rmtree(lakedb.folder())
+    lakedb._here.held = None
+    for name, data in kept.items():
+        (lakedb.folder() / name).parent.mkdir(parents=True, exist_ok=True)
+        (lakedb.folder() / name).write_bytes(data)
+    read_all()
+    found = parts.raw(START - clock.DAY, START + 9 * clock.DAY, ZONE)
+    assert sorted(found.value.tolist()) == [1.0, 2.0, 3.0, 5.0, 5.0, 5.0, 8.0, 8.5]
+    assert segments.problems() == []

@@ -285,3 +285,47 @@ def test_a_million_readings_in_one_burst():
     assert rows("SELECT sum(n) FROM rollup WHERE level = 'month'") == [(size,)]
     assert rows("SELECT sum(rows) FROM part")[0][0] >= stream.SNAPSHOT
     assert len(parts.raw(START, START + 3 * clock.DAY, "UTC", [3]).at) == size // 6 + 1
+
+
+def test_of_two_readers_the_one_that_was_overtaken_changes_nothing():
+    slow, quick = stream.Stream(), stream.Stream()
+    send(("s0", 0, 1.0), ("s0", 1, 2.0))
+    assert quick.step() == 1
+    before = rows("SELECT * FROM rollup ORDER BY 1, 2, 3, 4")
+    for piece in (slow.step, slow.snapshot):
+        with pytest.raises(stream.Overtaken):
+            piece()
+    assert rows("SELECT * FROM rollup ORDER BY 1, 2, 3, 4") == before
+    assert fate_counts() == {"accepted": 2}
+
+
+def test_the_runner_begins_anew_where_another_has_read(monkeypatch):
+    now = clock.now()
+    stream.step(now)
+    send(("s0", 0, 1.0))
+    read_all()
+    assert stream.step(now + 1) == now + 1 + clock.SECOND
+    stream.step(now + 2)
+    assert fate_counts()["accepted"] == 1
+
+
+def test_a_log_that_lacks_a_file_is_told_and_not_passed_over():
+    send(("s0", 0, 1.0))
+    read_all()
+    for file in door.log().files():
+        file.unlink()
+    with pytest.raises(Unready, match="thiếu tệp"):
+        stream.Stream()
+
+
+def test_a_snapshot_while_raw_readings_are_asked_for_hides_none(monkeypatch):
+    send(("s0", 0, 1.0), ("s0", 1, 2.0))
+    read_all()
+    reader, real = stream.Stream(), parts.files
+
+    def files(*days):
+        reader.snapshot()
+        return real(*days)
+
+    monkeypatch.setattr(parts, "files", files)
+    assert parts.raw(START, START + HOUR, "UTC").value.tolist() == [1.0, 2.0]

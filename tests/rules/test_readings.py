@@ -9,6 +9,7 @@ from kientao.base import clock
 from kientao.city.models import Sensor
 from kientao.lake import door, lakedb, outbox, series, stream
 from kientao.ledger.acts import perform
+from kientao.ledger.freshness import Freshness
 from kientao.ledger.models import Entry
 from kientao.rules import acts, backtest, programs, running, saying
 from kientao.rules.models import Firing, Version
@@ -24,8 +25,9 @@ WATCH = {"from": "readings", "when": None, "every": None, "do": "rule.notify",
 
 
 @pytest.fixture
-def lake(town):
-    """Two drains of the wards and the source that may send for them."""
+def lake(town, monkeypatch):
+    """Two drains of the wards and the source that may send for them. A test's own transaction is seen at once."""
+    monkeypatch.setattr(Freshness, "version", lambda self: self._newest.clear())
     lakedb._here.held = None
     door._log.clear()
     door._seen.update(next=0, asked=0, read=0)
@@ -37,7 +39,8 @@ def lake(town):
     perform("source.define", by=CITY, source="tram", name=words("Trạm", "Station"), office="hall", invented=True)
     for n in (1, 2):
         perform("sensor.define", by=CITY, sensor=f"nuoc-{n}", name=words(f"Cống {n}", f"Drain {n}"), kind="nuoc",
-                place="w", care=f"ward-{n}", source="tram", rhythm_seconds=600, since=MERGED, invented=True)  # fmt: skip
+                place="w", care=f"ward-{n}", source="tram", rhythm_seconds=600, since=MERGED,
+                invented=True)  # fmt: skip
     yield
     series._known = None
     stream.forget()

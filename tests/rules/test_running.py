@@ -100,6 +100,15 @@ def test_a_proposal_is_done_by_one_click_and_only_once(town, rule, task):
     assert Nudge.objects.get(kind="proposal").turn is None
 
 
+def test_a_dry_run_writes_down_what_it_would_do_and_does_nothing(town, rule, task):
+    rule(**PROPOSES | {"mode": "watch"})
+    code = task()
+    run()
+    firing = Firing.objects.get()
+    assert (firing.outcome, firing.args["title"], Task.objects.count()) == ("watched", f"Giải trình {code}", 1)
+    assert not Nudge.objects.filter(kind="proposal").exists()
+
+
 def test_a_declined_proposal_says_why_and_does_nothing(town, rule, task):
     rule(**PROPOSES)
     task()

@@ -17,7 +17,7 @@ def fire_rule(
     inputs: list[dict[str, Any]], laws: list[dict[str, Any]], args: dict[str, Any], why: str = "",
     audience: str = "office", words: str = "",
 ) -> Done | None:  # fmt: skip
-    """What this version found and did, or would do: performed, proposed, limited, halted or refused."""
+    """What this version found and did, or would do: performed, proposed, watched, limited, halted or refused."""
     rule = known(Rule, by.post)
     Firing(
         code=firing, rule_id=rule.code, number=number, thing=thing, position=position, at=present(), moment=moment,

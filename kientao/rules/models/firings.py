@@ -7,7 +7,7 @@ from kientao.city.models.guarded import Guarded
 
 from .rules import Rule
 
-OUTCOMES = ("performed", "proposed", "limited", "halted", "refused")
+OUTCOMES = ("performed", "proposed", "watched", "limited", "halted", "refused")
 
 
 class Firing(Guarded):

@@ -19,6 +19,7 @@ VERSIONS: dict[str, tuple[Text, str]] = {
 OUTCOMES: dict[str, tuple[Text, str]] = {
     "performed": (T("Đã làm", "Performed"), "good"),
     "proposed": (T("Đề xuất", "Proposed"), "info"),
+    "watched": (T("Chạy thử, không làm", "Watched, not done"), "neutral"),
     "limited": (T("Tới giới hạn, chờ", "At its limit, waiting"), "warn"),
     "halted": (T("Không làm: tự động hoá đang tắt", "Not done: automation was off"), "neutral"),
     "refused": (T("Không làm được", "Could not be done"), "warn"),
@@ -37,6 +38,7 @@ LEVELS: dict[int, Text] = {
     4: T("tự làm, được từ chối", "acts, with the right to refuse"),
 }  # fmt: skip
 MODES: dict[str, Text] = {
+    "watch": T("chạy thử: chỉ ghi lại, không làm", "dry run: written down, nothing done"),
     "propose": T("đề xuất, người bấm", "proposes, a person clicks"), "perform": T("tự làm", "acts by itself"),
 }  # fmt: skip
 SOURCES: dict[str, Text] = {

@@ -90,21 +90,18 @@ def _told(watch: Watch, sensor: Sensor, spans: Iterator[Span], end: int) -> Iter
         rested = at + watch.cooldown
         yield Edge(watch.number, thing, place, at, True, span.inputs)
         if span.fall is not None:
-            yield Edge(watch.number, thing, span.fall_place, span.fall, False, {"value": _value(sensor, span.fall_place)})
-
-
-def _value(sensor: Sensor, place: int) -> float:
-    return float(sensor.value[place - sensor.first])
+            back = {"value": float(sensor.value[span.fall_place - sensor.first])}
+            yield Edge(watch.number, thing, span.fall_place, span.fall, False, back)
 
 
 # -- shapes of one sensor ----------------------------------------------------------------------------------------------
-def _runs(state: Numbers) -> list[tuple[int, int]]:
-    """(first, after the last) of each stretch that holds."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], state, [False])).astype("i1")))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+def _runs(state: Numbers) -> Numbers:
+    """Rows of (first, after the last), one for each stretch that holds."""
+    edges = np.diff(np.concatenate(([0], state.view("i1"), [0])).astype("i1"))
+    return np.flatnonzero(edges).reshape(-1, 2)
 
 
-def _crossed(watch: Watch, sensor: Sensor) -> list[tuple[int, int]]:
+def _crossed(watch: Watch, sensor: Sensor) -> Numbers:
     """Runs past the limit; between the limit and `clear` what was, stays."""
     compare = COMPARE[watch.test.op]
     holds = compare(sensor.value, watch.test.limit)
@@ -118,18 +115,19 @@ def _threshold(watch: Watch, sensor: Sensor, begun: int, end: int) -> Iterator[S
     return _spans(sensor, _crossed(watch, sensor), lambda place: {"value": float(sensor.value[place])})
 
 
-def _spans(sensor: Sensor, runs: list[tuple[int, int]], inputs: Any) -> Iterator[Span]:
-    for first, after in runs:
+def _spans(sensor: Sensor, runs: Numbers, inputs: Any) -> Iterator[Span]:
+    for first, after in runs.tolist():
         fall = int(sensor.at[after]) if after < len(sensor.at) else None
         yield Span(int(sensor.at[first]), inputs(first), sensor.first + first, fall, sensor.first + after)
 
 
 def _sustained(watch: Watch, sensor: Sensor, begun: int, end: int) -> Iterator[Span]:
-    for span in _threshold(watch, sensor, begun, end):
+    runs, ends = _crossed(watch, sensor), np.append(sensor.at, end)
+    long = runs[ends[runs[:, 1]] - ends[runs[:, 0]] >= watch.length]
+    for span in _spans(sensor, long, lambda place: {"since": int(sensor.at[place])}):
         due = span.rise + watch.length
-        if due <= (end if span.fall is None else span.fall):
-            newest = float(sensor.value[int(np.searchsorted(sensor.at, due)) - 1])
-            yield Span(due, {"value": newest, "since": span.rise}, RANG, span.fall, span.fall_place)
+        newest = float(sensor.value[int(np.searchsorted(sensor.at, due)) - 1])
+        yield Span(due, {"value": newest, **span.inputs}, RANG, span.fall, span.fall_place)
 
 
 def _rate(watch: Watch, sensor: Sensor, begun: int, end: int) -> Iterator[Span]:

@@ -20,7 +20,7 @@ cool-down  a rise within it is told when it is over, if it still holds
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from math import inf
 from typing import Any
 
@@ -28,17 +28,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import state
-from .cuts import Book, Wish, books
-from .gathering import Gathering
+from .cuts import Wish, books
+from .gathering import Together
 from .silences import Silences
 from .spec import Watch
 from .telling import COOLED_SENSOR, GATHERED, NEVER, SILENT, SUSTAINED, Edge, Teller
-from .trails import Recent, Trail
+from .trails import Recent
 
 Numbers = NDArray[Any]
 SMALL = 6  # so few readings are looked at one by one sooner than by columns
-SPARE = 0.2  # of it lies beyond the least value so far, for one that is a little less
-SAFE = 0.999  # of a change that is allowed: what is left covers the rounding of differences
 
 
 class Engine:
@@ -59,9 +57,9 @@ class Engine:
         self.silences = Silences(self.books, self.last, self.teller)
         self.holds: list[set[int]] = [set() for _ in self.rules]  # sensors; of rules with two limits, or a length
         self.since: list[dict[int, int]] = [{} for _ in self.rules]  # sustained: sensor -> since when
-        self.gatherings: dict[tuple[int, int], Gathering] = {}  # slot, place
-        self.waited: dict[int, set[tuple[int, int]]] = {}  # sensor -> gatherings that wait for its next reading
+        self.together = Together(self.teller, self.last, self._settled, self.alert, self.bound)
         self.mark = np.zeros(sensors, bool)
+        self.columns: tuple[Numbers, ...] = ()
         self._forget()
 
     @property
@@ -128,12 +126,7 @@ class Engine:
             for sensor, at in since.items():
                 if sensor not in self.holds[slot]:
                     self.teller.ring_at(at + self.rules[slot].length, SUSTAINED, sensor, slot)
-        for key, gathering in self.gatherings.items():
-            end = gathering.until(self.last)
-            gathering.up = gathering.up or (key[0] in new and end >= self.time)
-            if gathering.up:
-                self._await(gathering, key, end)
-            self._wait(key, gathering)
+        self.together.resume(new, self.time)
 
     def _begin(self, at: int) -> None:
         if self.time == NEVER:
@@ -143,7 +136,7 @@ class Engine:
     def _forget(self) -> None:
         """No batch is at work. done: readings of it that are settled. index: the one at work. looks: a heap."""
         nothing = np.zeros(0)
-        self.columns: tuple[Numbers, ...] = (nothing, nothing, nothing)
+        self.columns = (nothing, nothing, nothing)
         self.quiet, self.looks, self.done, self.index = np.zeros(0, bool), [0][:0], 0, 0
 
     def _sift(self, series: Numbers, value: Numbers) -> None:
@@ -191,6 +184,10 @@ class Engine:
             self.value[series] = value
             self.done = until
 
+    def _settled(self) -> None:
+        """As of the reading at work."""
+        self._settle(self.index)
+
     def _ring(self) -> None:
         """What has come due by this time of the stream."""
         teller = self.teller
@@ -201,9 +198,9 @@ class Engine:
             elif what == SILENT:
                 self.silences.ring(number, slot, due)
                 if number in self.silences.silent:
-                    self._raise(number)
+                    self.alert(number)
             elif what == GATHERED:
-                self._scatter(slot, number, due)
+                self.together.ring((slot, number), due, self.time)
             else:
                 teller.cooled(slot, ("s" if what == COOLED_SENSOR else "p", number), due)
 
@@ -223,8 +220,8 @@ class Engine:
                 self._start(wish, sensor, at, value)
         if sensor in self.silences.silent:
             self.silences.speak(sensor, at, value)
-        for key in tuple(self.waited.get(sensor, ())):
-            self._gather(key, sensor, at, value)
+        for key in tuple(self.together.waited.get(sensor, ())):
+            self.together.says(key, sensor, at, value, self.time)
         self.bound(sensor)
         if len(self.teller.edges) > first + 1:
             self.teller.edges[first:] = sorted(self.teller.edges[first:], key=lambda edge: edge.rule)
@@ -243,8 +240,8 @@ class Engine:
                 self.teller.ring_at(at + rule.length, SUSTAINED, sensor, slot)
         else:
             key = (slot, self.place_of[sensor])
-            self.gathering(key).begin(wish.side, sensor)
-            self._gather(key, sensor, at, value)
+            self.together.gathering(key).begin(wish.side, sensor)
+            self.together.says(key, sensor, at, value, self.time)
 
     def _end(self, wish: Wish, sensor: int, at: int, value: float, said: int) -> None:
         slot, rule = wish.slot, self.rules[wish.slot]
@@ -260,7 +257,7 @@ class Engine:
                 self.holds[slot].discard(sensor)
                 self.teller.fall(slot, ("s", sensor), at, {"value": value})
         else:
-            self.gathering((slot, self.place_of[sensor])).end(wish.side, sensor, said)
+            self.together.gathering((slot, self.place_of[sensor])).end(wish.side, sensor, said)
 
     def _lasted(self, slot: int, sensor: int, due: int) -> None:
         since = due - self.rules[slot].length
@@ -272,7 +269,7 @@ class Engine:
     def _change(self, sensor: int, at: int, value: float) -> None:
         trail, ranks = self.recent.trail(sensor), self.changing[sensor]
         trail.push(at, value)
-        for index, (change, now) in enumerate(self.changes(trail, sensor, at, value)):
+        for index, (change, now) in enumerate(trail.changes(self.books[sensor].rates, at, value)):
             if now != (before := ranks[index]):
                 ranks[index] = now
                 tell = self.teller.rise if now > before else self.teller.fall
@@ -281,70 +278,8 @@ class Engine:
                     for slot in slots:
                         tell(slot, ("s", sensor), at, inputs)
 
-    def changes(self, trail: Trail, sensor: int, at: int, value: float) -> list[tuple[float, int]]:
-        """Of a sensor's newest reading: the change within each length of time, and its rank."""
-        found = []
-        for group in self.books[sensor].rates:
-            extreme = trail.extreme(group.rises, at - group.length)
-            change = value - extreme if group.rises else extreme - value
-            found.append((change, bisect_right(group.limits, change)))
-        return found
-
-    # -- together ------------------------------------------------------------------------------------------------------
-    def gathering(self, key: tuple[int, int]) -> Gathering:
-        found = self.gatherings.get(key)
-        if found is None:
-            rule = self.rules[key[0]]
-            found = Gathering((rule.sensors,) if rule.second is None else (1, 1), rule.length)
-            self.gatherings[key] = found
-        return found
-
-    def _gather(self, key: tuple[int, int], sensor: int, at: int, value: float) -> None:
-        """A reading says so: is that all it needs?"""
-        gathering = self.gatherings[key]
-        if gathering.up:
-            return
-        self._settle(self.index)
-        end = gathering.until(self.last)
-        if end >= self.time:
-            gathering.up = True
-            count = gathering.count(self.last, self.time)
-            self.teller.rise(key[0], ("p", key[1]), at, {"value": value, "sensor": sensor, "sensors": count})
-            self._await(gathering, key, end)
-        self._wait(key, gathering)
-
-    def _await(self, gathering: Gathering, key: tuple[int, int], end: int) -> None:
-        if not gathering.queued:
-            gathering.queued = True
-            self.teller.ring_at(end + 1, GATHERED, key[1], key[0])
-
-    def _scatter(self, slot: int, place: int, due: int) -> None:
-        """The window of what is together has passed, or has been prolonged meanwhile."""
-        gathering = self.gatherings[slot, place]
-        gathering.queued = False
-        if gathering.up:
-            end = gathering.until(self.last)
-            if end >= due:
-                self._await(gathering, (slot, place), end)
-                return
-            gathering.up = False
-            self.teller.fall(slot, ("p", place), due, {})
-            self._wait((slot, place), gathering)
-
-    def _wait(self, key: tuple[int, int], gathering: Gathering) -> None:
-        wanted = gathering.waiting(self.time)
-        for sensor in gathering.watched - wanted:
-            self.waited[sensor].discard(key)
-            if not self.waited[sensor]:
-                del self.waited[sensor]
-                self.bound(sensor)
-        for sensor in wanted - gathering.watched:
-            self.waited.setdefault(sensor, set()).add(key)
-            self._raise(sensor)
-        gathering.watched = wanted
-
     # -- the quiet stretch ---------------------------------------------------------------------------------------------
-    def _raise(self, sensor: int) -> None:
+    def alert(self, sensor: int) -> None:
         """Every reading of the sensor is to be looked at, those of this batch that were thought quiet too."""
         self.low[sensor], self.high[sensor] = inf, -inf
         series, at, value = self.columns
@@ -359,29 +294,14 @@ class Engine:
                 self.recent.trail(sensor).push(int(at[place]), float(value[place]))
 
     def bound(self, sensor: int) -> None:
-        if sensor in self.waited or sensor in self.silences.silent or any(self.changing[sensor]):
+        if sensor in self.together.waited or sensor in self.silences.silent or any(self.changing[sensor]):
             self.low[sensor], self.high[sensor] = inf, -inf
             return
         book, rank = self.books[sensor], self.rank[sensor]
         low = book.values[rank - 1] if rank else -inf
         high = book.values[rank] if rank < len(book.values) else inf
         if book.rates:
-            least, most = self._allowed(book, self.recent.trail(sensor), sensor)
+            trail, at = self.recent.trail(sensor), int(self.last[sensor])
+            least, most = trail.allowed(book.rates, at, float(self.value[sensor]))
             low, high = max(low, least), min(high, most)
         self.low[sensor], self.high[sensor] = low, high
-
-    def _allowed(self, book: Book, trail: Trail, sensor: int) -> tuple[float, float]:
-        """Values that, together with each other and with what the windows hold, make no change that is watched."""
-        at, value = int(self.last[sensor]), float(self.value[sensor])
-        low, high, width, bottom = -inf, inf, inf, value
-        for group in book.rates:
-            room, extreme = group.limits[0] * SAFE, trail.extreme(group.rises, at - group.length)
-            if group.rises:
-                high = min(high, extreme + room)
-            else:
-                low = max(low, extreme - room)
-            if room < width:
-                width = room
-                bottom = extreme - room * SPARE if group.rises else extreme - room * (1 - SPARE)
-        bottom = max(low, min(bottom, value))
-        return bottom, min(high, max(bottom, low) + width)

@@ -5,15 +5,16 @@ says so counts by its newest reading, so readings that change nothing ask no wor
 last reading that did.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from heapq import nlargest
 from typing import Any
 
 from numpy.typing import NDArray
 
-from .telling import LATER, NEVER
+from .telling import GATHERED, LATER, NEVER, Teller
 
 Numbers = NDArray[Any]
+Key = tuple[int, int]  # slot of the rule, place
 
 
 class Gathering:
@@ -67,3 +68,77 @@ class Gathering:
         said = [(sensor, int(last[sensor])) for live in self.live for sensor in live]
         said += [(sensor, at) for ended in self.ended for sensor, at in ended.items()]
         return len({sensor for sensor, at in said if at >= now - self.length})
+
+
+class Together:
+    """All gatherings, by slot of the rule and place. last: newest instant of each sensor, as of the reading at work
+    once it is settled. alert: look at every reading of a sensor from here on; calm: no more."""
+
+    def __init__(
+        self, teller: Teller, last: Numbers, settle: Callable[[], None], alert: Callable[[int], None],
+        calm: Callable[[int], None],
+    ):  # fmt: skip
+        self.teller, self.last, self.settle, self.alert, self.calm = teller, last, settle, alert, calm
+        self.gatherings: dict[Key, Gathering] = {}
+        self.waited: dict[int, set[Key]] = {}  # sensor -> gatherings that wait for its next reading
+
+    def gathering(self, key: Key) -> Gathering:
+        found = self.gatherings.get(key)
+        if found is None:
+            rule = self.teller.rules[key[0]]
+            found = Gathering((rule.sensors,) if rule.second is None else (1, 1), rule.length)
+            self.gatherings[key] = found
+        return found
+
+    def says(self, key: Key, sensor: int, at: int, value: float, now: int) -> None:
+        """A reading says so: is that all it needs?"""
+        gathering = self.gatherings[key]
+        if gathering.up:
+            return
+        self.settle()
+        end = gathering.until(self.last)
+        if end >= now:
+            gathering.up = True
+            count = gathering.count(self.last, now)
+            self.teller.rise(key[0], ("p", key[1]), at, {"value": value, "sensor": sensor, "sensors": count})
+            self._queue(key, gathering, end)
+        self._wait(key, gathering, now)
+
+    def ring(self, key: Key, due: int, now: int) -> None:
+        """The window has passed, or has been prolonged meanwhile."""
+        gathering = self.gatherings[key]
+        gathering.queued = False
+        if gathering.up:
+            end = gathering.until(self.last)
+            if end >= due:
+                self._queue(key, gathering, end)
+                return
+            gathering.up = False
+            self.teller.fall(key[0], ("p", key[1]), due, {})
+            self._wait(key, gathering, now)
+
+    def resume(self, new: set[int], now: int) -> None:
+        """After a load. new: slots that take what holds already as known."""
+        for key, gathering in self.gatherings.items():
+            end = gathering.until(self.last)
+            gathering.up = gathering.up or (key[0] in new and end >= now)
+            if gathering.up:
+                self._queue(key, gathering, end)
+            self._wait(key, gathering, now)
+
+    def _queue(self, key: Key, gathering: Gathering, end: int) -> None:
+        if not gathering.queued:
+            gathering.queued = True
+            self.teller.ring_at(end + 1, GATHERED, key[1], key[0])
+
+    def _wait(self, key: Key, gathering: Gathering, now: int) -> None:
+        wanted = gathering.waiting(now)
+        for sensor in gathering.watched - wanted:
+            self.waited[sensor].discard(key)
+            if not self.waited[sensor]:
+                del self.waited[sensor]
+                self.calm(sensor)
+        for sensor in wanted - gathering.watched:
+            self.waited.setdefault(sensor, set()).add(key)
+            self.alert(sensor)
+        gathering.watched = wanted

@@ -24,7 +24,7 @@ def pack(engine: Any) -> bytes:
             "together": {}, "rested": {}, "hidden": {}, "silent": set()}
         for slot, n in enumerate(number)
     }  # fmt: skip
-    for (slot, place), one in engine.gatherings.items():
+    for (slot, place), one in engine.together.gatherings.items():
         rules[number[slot]]["together"][place] = (one.ended, one.up)
     for name in ("rested", "hidden"):
         for (slot, thing), found in getattr(engine.teller, name).items():
@@ -75,7 +75,7 @@ def unpack(engine: Any, saved: bytes, warmed: bytes | None = None) -> None:
 def _holding(engine: Any, wish: Wish, sensor: int, new: bool) -> None:
     rule = engine.rules[wish.slot]
     if rule.shape in ("joint", "several"):
-        engine.gathering((wish.slot, engine.place_of[sensor])).begin(wish.side, sensor)
+        engine.together.gathering((wish.slot, engine.place_of[sensor])).begin(wish.side, sensor)
     elif new and rule.shape == "sustained":
         engine.since[wish.slot][sensor] = int(engine.last[sensor])
     elif new:
@@ -89,20 +89,23 @@ def _changing(engine: Any, sensor: int, told: tuple[Any, ...]) -> None:
     trail = engine.recent.trail(sensor)
     for stairs in trail.stairs:
         stairs.at, stairs.value = known.get(stairs.sign, ([at], [value * stairs.sign]))
-    engine.changing[sensor] = [rank for _, rank in engine.changes(trail, sensor, at, value)]
+    engine.changing[sensor] = [rank for _, rank in trail.changes(engine.books[sensor].rates, at, value)]
 
 
 def _rule(engine: Any, slot: int, told: dict[str, Any]) -> None:
     """Of sensors that are gone, or moved where the rule does not look, it forgets."""
-    kind, places, count = engine.rules[slot].test.kind, engine.rules[slot].places, len(engine.last)
-    sensors = {sensor for sensor in (*told["holds"], *told["since"], *told["silent"]) if sensor < count
-               and engine.kind_of[sensor] == kind and (places is None or engine.place_of[sensor] in places)}  # fmt: skip
+    rule, known = engine.rules[slot], range(len(engine.last))
+    sensors = {
+        sensor for sensor in (*told["holds"], *told["since"], *told["silent"])
+        if sensor in known and engine.kind_of[sensor] == rule.test.kind
+        and (rule.places is None or engine.place_of[sensor] in rule.places)
+    }  # fmt: skip
     engine.holds[slot] = told["holds"] & sensors
     engine.since[slot] = {sensor: at for sensor, at in told["since"].items() if sensor in sensors}
     for sensor in told["silent"] & sensors:
         engine.silences.silent.setdefault(sensor, set()).add(slot)
     for place, (ended, up) in told["together"].items():
-        gathering = engine.gathering((slot, place))
+        gathering = engine.together.gathering((slot, place))
         gathering.ended, gathering.up = ended, up
     teller: Teller = engine.teller
     teller.rested |= {(slot, thing): end for thing, end in told["rested"].items()}

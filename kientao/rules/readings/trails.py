@@ -6,7 +6,7 @@ read again. Readings that change nothing come by columns into a small table (`Re
 row is full or somebody asks.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from math import inf
 from typing import Any
@@ -14,8 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .cuts import Rates
+
 Numbers = NDArray[Any]
 ROW = 32  # readings of one sensor that wait in the table
+SPARE = 0.2  # of the room for a change lies beyond the least value so far, for one that is a little less
+SAFE = 0.999  # of a change that is allowed: what is left covers the rounding of differences
 ROUNDS = 8  # by columns, before what is left goes one by one
 
 
@@ -75,6 +79,30 @@ class Trail:
         stairs = self.low if rises else self.high
         assert stairs is not None
         return stairs.first(since)
+
+    def changes(self, rates: Sequence[Rates], at: int, value: float) -> list[tuple[float, int]]:
+        """Of the newest reading: the change within each length of time, and its rank among the limits."""
+        found = []
+        for group in rates:
+            extreme = self.extreme(group.rises, at - group.length)
+            change = value - extreme if group.rises else extreme - value
+            found.append((change, bisect_right(group.limits, change)))
+        return found
+
+    def allowed(self, rates: Sequence[Rates], at: int, value: float) -> tuple[float, float]:
+        """Values that, together with each other and with what the windows hold, make no change that is watched."""
+        low, high, width, bottom = -inf, inf, inf, value
+        for group in rates:
+            room, extreme = group.limits[0] * SAFE, self.extreme(group.rises, at - group.length)
+            if group.rises:
+                high = min(high, extreme + room)
+            else:
+                low = max(low, extreme - room)
+            if room < width:
+                width = room
+                bottom = extreme - room * SPARE if group.rises else extreme - room * (1 - SPARE)
+        bottom = max(low, min(bottom, value))
+        return bottom, min(high, bottom + width)
 
 
 class Recent:

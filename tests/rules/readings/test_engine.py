@@ -172,6 +172,66 @@ def test_two_hamlets_within_a_week():
     assert edges(one, (0, 0, 1.0), (0, day, 0.0), (1, 8 * day, 2.0), kinds=(0, 0), places=(1, 1)) == []
 
 
+def test_a_death_long_ago_does_not_count_though_nothing_was_reported_since():
+    one = watch(over=0, sensors=2, within="7 days")
+    day = 24 * 60
+    assert edges(one, (0, 0, 1.0), (1, 8 * day, 2.0), kinds=(0, 0), places=(1, 1)) == []
+    assert edges(one, (0, 0, 1.0), (1, 8 * day, 2.0), (0, 9 * day, 1.0), kinds=(0, 0), places=(1, 1)) == [
+        (9 * day, "+")
+    ]
+
+
+def test_together_is_over_when_the_window_has_passed_since_either_said_so():
+    one = watch(over=50, within="30 min", **{"and": {"kind": "nuoc", "over": 1}})
+    readings = [(0, 0, 60.0), (1, 20, 2.0), (1, 40, 2.0)]
+    assert edges(one, *readings, kinds=(0, 1), places=(1, 1)) == [(20, "+"), (30, "-")]
+
+
+def test_what_a_cool_down_hides_is_told_when_it_is_over_and_still_holds():
+    readings = [(0, 0, 51.0), (0, 1, 1.0), (0, 2, 51.0)]
+    assert edges(watch(over=50, cooldown="10 min"), *readings, ticks=(9, 11)) == [(0, "+"), (1, "-"), (10, "+")]
+
+
+def test_a_change_counts_from_the_edge_of_its_window():
+    one = watch(rises=2, within="30 min")
+    assert edges(one, (0, 0, 1.0), (0, 30, 3.0), (0, 31, 3.0)) == [(30, "+"), (31, "-")]
+    assert edges(one, (0, 0, 1.0), (0, 31, 3.0)) == []
+    assert edges(watch(falls=2, within="30 min"), (0, 0, 3.0), (0, 30, 1.0)) == [(30, "+")]
+
+
+def loaded(before, after, readings, later, warm=()):
+    """Edges of `later` in an engine that had `before`, and was loaded with `after`."""
+    kinds, places = np.array([0, 0]), np.array([1, 1])
+    engine, warmed = Engine(kinds, places, before), None
+    for place, (sensor, minute, value) in enumerate(readings):
+        engine.see(*(np.array([x]) for x in (sensor, minute * MINUTE, value, place)))
+    if warm:
+        other = Engine(kinds, places, warm)
+        other.warm(*(np.array(c) for c in zip(*((s, m * MINUTE, v) for s, m, v in readings), strict=True)))
+        warmed = other.save()
+    engine = Engine.load(kinds, places, after, engine.save(), warmed)
+    found = []
+    for sensor, minute, value in later:
+        found += engine.see(*(np.array([x]) for x in (sensor, minute * MINUTE, value, 100)))
+    return [(edge.at // MINUTE, "+" if edge.rose else "-") for edge in found]
+
+
+def test_a_new_rule_sets_nothing_off_for_what_holds_already():
+    one = watch(over=50)
+    assert loaded([], [one], [(0, 0, 60.0)], [(0, 1, 61.0)]) == []
+    assert loaded([], [one], [(0, 0, 60.0)], [(0, 1, 1.0), (0, 2, 61.0)]) == [(1, "-"), (2, "+")]
+    assert loaded([one], [one], [(0, 0, 60.0)], [(0, 1, 1.0)]) == [(1, "-")]
+
+
+def test_a_new_rule_remembers_the_history_it_was_warmed_with():
+    lasts, changes = watch(over=50, **{"for": "10 min"}), watch(rises=2, within="30 min")
+    history = [(0, 0, 60.0), (0, 6, 61.0)]
+    assert loaded([], [lasts], history, [(0, 12, 62.0)]) == []
+    assert loaded([], [lasts], history, [(0, 12, 62.0)], warm=[lasts]) == [(10, "+")]
+    assert loaded([], [changes], [(0, 0, 1.0), (0, 5, 2.0)], [(0, 6, 3.5)]) == []
+    assert loaded([], [changes], [(0, 0, 1.0), (0, 5, 2.0)], [(0, 6, 3.5)], warm=[changes]) == [(6, "+")]
+
+
 @pytest.mark.parametrize(("told", "code"), [
     ({"kind": "không có", "over": 1}, "watch.kind"), ({"over": 1, "under": 2}, "watch.shape"), ({}, "watch.shape"),
     ({"over": "nhiều"}, "watch.number"), ({"over": True}, "watch.number"), ({"over": "nan"}, "watch.number"),
