@@ -2,9 +2,7 @@
 
     python -m bench.intake [--rounds 7] [--seconds 3]
 
-One worker of 32 threads, 32 connections, 1, 100 and 1,000 readings a message. Then everything on: the runner's stream
-reads along with the city's rules while messages come at a set rate: how far it lags, and how long from a message to
-the finding of a rule that it sets off.
+One worker of 32 threads, 32 connections, 1, 100 and 1,000 readings a message.
 """
 
 import argparse

@@ -14,6 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -83,62 +84,59 @@ def log() -> Log:
 # -- what all ways in share --------------------------------------------------------------------------------------------
 def key_of(text: str) -> Key:
     """The source of a key. Raises Refused("lake.key")."""
-    found = series.catalogue().keys.get(hashlib.sha256(text.encode()).hexdigest())
+    found = series.recent().keys.get(hashlib.sha256(text.encode()).hexdigest())
     if found is None:
         raise Refused("lake.key")
     return found
 
 
-def take(key: Key, names: Sequence[str], at: Sequence[int | None], value: Sequence[float]) -> Taken:
-    """Readings as they came, by the sensor's code; at: UTC µs, None where it cannot be read. On the disk on return."""
-    catalogue = series.catalogue()
-    numbers = [catalogue.names.get(name, -1) for name in names]
-    soonest = clock.now() + AHEAD_MAX
-    refused: list[tuple[int, str]] = []
-    good: list[int] = []
-    for index, (number, moment, amount) in enumerate(zip(numbers, at, value, strict=True)):
-        if number < 0:
-            refused.append((index, "unknown"))
-        elif number not in key.allowed:
-            refused.append((index, "not_yours"))
-        elif moment is None or moment < 0 or amount != amount or amount in (float("inf"), float("-inf")):
-            refused.append((index, "broken"))
-        elif moment > soonest:
-            refused.append((index, "future"))
-        else:
-            good.append(index)
-    if refused:
-        _tell(key.number, Counter(why for _, why in refused))
-        columns = ([column[index] for index in good] for column in (numbers, at, value))
-    else:
-        columns = iter((numbers, at, value))  # type: ignore[assignment]
-    arrays = [np.array(column, kind) for column, kind in zip(columns, ("u4", "i8", "f8"), strict=True)]
-    first = _append(key.number, *arrays) if good else -1
-    return Taken(len(good), first, refused[:TOLD_MAX], len(refused))
+def take(key: Key, names: Sequence[str], at: Sequence[int | None] | Numbers, value: Sequence[float]) -> Taken:
+    """Readings as they came, by the sensor's code; at: UTC µs, None or -1 where it cannot be read. On the disk on
+    return."""
+    known = series.catalogue().names
+    numbers = np.array([known.get(name, -1) for name in names], "i8")
+    if not isinstance(at, np.ndarray):
+        at = np.array([-1 if moment is None else moment for moment in at], "i8")
+    return take_columns(key, numbers, at, np.array(value, "f8"))
 
 
 def take_columns(key: Key, numbers: Numbers, at: Numbers, value: Numbers) -> Taken:
     """The same for whole columns of series numbers; -1 is a sensor that is not known."""
-    allowed = np.zeros(len(series.catalogue().codes) + 1, bool)
-    allowed[list(key.allowed)] = True
-    unknown = (numbers < 0) | (numbers >= len(allowed) - 1)
-    foreign = ~unknown & ~allowed[np.where(unknown, -1, numbers)]
-    broken = ~unknown & ~foreign & (~np.isfinite(value) | (at < 0))
-    future = ~unknown & ~foreign & ~broken & (at > clock.now() + AHEAD_MAX)
-    told = {"unknown": unknown, "not_yours": foreign, "broken": broken, "future": future}
-    bad = unknown | foreign | broken | future
-    count = int(bad.sum())
-    if count:
-        _tell(key.number, Counter({why: int(mask.sum()) for why, mask in told.items() if mask.any()}))
-    good, first = ~bad, -1
+    allowed = _allowed(key.allowed, len(series.catalogue().codes))
+    known = np.where((numbers < 0) | (numbers >= len(allowed) - 1), -1, numbers)
+    good = allowed[known] & np.isfinite(value) & (at >= 0) & (at <= clock.now() + AHEAD_MAX)
+    named, count = ([], 0) if good.all() else _turned_away(key, allowed, known, at, value)
+    first = -1
     for start in range(0, len(at), READINGS_MAX):
         part = slice(start, start + READINGS_MAX)
         mask = good[part]
         if mask.any():
             place = _append(key.number, numbers[part][mask], at[part][mask], value[part][mask])
             first = place if first < 0 else first
-    named = [(int(i), next(why for why, mask in told.items() if mask[i])) for i in np.flatnonzero(bad)[:TOLD_MAX]]
     return Taken(len(at) - count, first, named, count)
+
+
+@lru_cache(maxsize=64)
+def _allowed(allowed: frozenset[int], size: int) -> Numbers:
+    """Which series a source may send for, by number; the last stands for those that are not known."""
+    found = np.zeros(size + 1, bool)
+    found[list(allowed)] = True
+    return found
+
+
+def _turned_away(
+    key: Key, allowed: Numbers, known: Numbers, at: Numbers, value: Numbers
+) -> tuple[list[tuple[int, str]], int]:
+    """The first reason of each reading that is not taken, counted for its source: ([(index, why)], how many)."""
+    reasons = {
+        "unknown": known < 0, "not_yours": ~allowed[known], "broken": ~np.isfinite(value) | (at < 0),
+        "future": at > clock.now() + AHEAD_MAX,
+    }  # fmt: skip
+    names = [*reasons, ""]
+    why = np.select(list(reasons.values()), range(len(reasons)), len(reasons))
+    bad = np.flatnonzero(why < len(reasons))
+    _tell(key.number, Counter(names[n] for n in why[bad].tolist()))
+    return [(index, names[why[index]]) for index in bad[:TOLD_MAX].tolist()], len(bad)
 
 
 def _append(source: int, numbers: Numbers, at: Numbers, value: Numbers) -> int:
@@ -176,6 +174,16 @@ def instant(at: datetime | int | float) -> int | None:
     if isinstance(at, datetime):
         return None if at.tzinfo is None else clock.instant(at)
     return round(at * 1_000_000) if 0 <= at < SECONDS_MAX else None
+
+
+def instants(at: list[datetime | int | float]) -> Numbers:
+    """The same for many: UTC µs, -1 where `instant` says None."""
+    try:
+        seconds = np.array(at, "f8")
+    except (TypeError, OverflowError):  # some are written as dates
+        return np.array([-1 if (found := instant(one)) is None else found for one in at], "i8")
+    good = (seconds >= 0) & (seconds < SECONDS_MAX)
+    return np.where(good, np.rint(np.where(good, seconds, 0) * 1_000_000), -1).astype("i8")
 
 
 def decode(body: bytes, lines: bool) -> list[Reading]:
@@ -223,7 +231,7 @@ class Door:
         if kind not in ("application/json", "application/x-ndjson", ""):
             raise Refused("lake.type")
         readings = decode(_body(environ), kind == "application/x-ndjson")
-        taken = take(key, [r.sensor for r in readings], [instant(r.at) for r in readings], [r.value for r in readings])
+        taken = take(key, [r.sensor for r in readings], instants([r.at for r in readings]), [r.value for r in readings])
         lang = _lang(environ)
         refused = [{"index": index, "sensor": readings[index].sensor, "why": why, "words": WHY[why].to(lang)}
                    for index, why in taken.refused]  # fmt: skip

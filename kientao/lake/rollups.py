@@ -87,9 +87,9 @@ def add(con: sqlite3.Connection, rows: list[Row]) -> None:
 
 def ask(level: str, kinds: Iterable[str], first: int, last: int, places: Iterable[str] = ()) -> list[Rolled]:
     """Roll-ups of these kinds in buckets [first, last], in order; `places`: only those."""
-    kinds, places = list(kinds), list(places)
+    kinds, places = list(kinds), list(places) or series.catalogue().places  # named, the table's own order finds each
     marks = ", ".join("?" for _ in kinds)
-    where = f" AND place IN ({', '.join('?' for _ in places)})" if places else ""
+    where = f" AND place IN ({', '.join('?' for _ in places)})"
     sql = (
         "SELECT kind, place, bucket, n, sum, min, max, over FROM rollup WHERE level = ?"
         f" AND kind IN ({marks}) AND bucket BETWEEN ? AND ?{where} ORDER BY kind, place, bucket"

@@ -74,6 +74,11 @@ def _ask(sql: str) -> Any:
         return cursor.fetchone()
 
 
+def newest(*tables: str) -> tuple[int, ...]:
+    """Index of the newest entry in each of these tables of nouns, asked on this thread's own connection."""
+    return tuple(_newest(table) for table in tables)
+
+
 def _newest(table: str) -> int:
     found = _ask(f'SELECT max(entry) FROM "{table}"')[0]
     return -1 if found is None else int(found)

@@ -7,7 +7,7 @@ from kientao.lake.fates import Readings
 from kientao.lake.outbox import Event
 from kientao.lake.series import Catalogue
 from kientao.lake.watchers import watcher
-from kientao.ledger.freshness import Freshness
+from kientao.ledger.freshness import newest
 from kientao.ui.place import zone
 
 from . import inforce
@@ -24,7 +24,6 @@ class ReadingsWatcher:
 
     def __init__(self) -> None:
         self.changed = False
-        self.fresh = Freshness()
         self.known: tuple[Any, ...] = ()
         self.engine: Engine | None = None
         self.catalogue = Catalogue()
@@ -58,8 +57,7 @@ class ReadingsWatcher:
         return self.engine.save()
 
     def _now(self, catalogue: Catalogue) -> tuple[Any, ...]:
-        self.fresh.version()
-        return (*(self.fresh.newest(table) for table in TABLES), clock.day(clock.now(), zone()), id(catalogue))
+        return (*newest(*TABLES), clock.day(clock.now(), zone()), id(catalogue))
 
     def _watches(self) -> list[Watch]:
         programs = inforce.programs(clock.day(clock.now(), zone()))

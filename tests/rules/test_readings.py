@@ -9,7 +9,6 @@ from kientao.base import clock
 from kientao.city.models import Sensor
 from kientao.lake import door, lakedb, outbox, series, stream
 from kientao.ledger.acts import perform
-from kientao.ledger.freshness import Freshness
 from kientao.ledger.models import Entry
 from kientao.rules import acts, backtest, programs, running, saying
 from kientao.rules.models import Firing, Version
@@ -25,9 +24,8 @@ WATCH = {"from": "readings", "when": None, "every": None, "do": "rule.notify",
 
 
 @pytest.fixture
-def lake(town, monkeypatch):
-    """Two drains of the wards and the source that may send for them. A test's own transaction is seen at once."""
-    monkeypatch.setattr(Freshness, "version", lambda self: self._newest.clear())
+def lake(town):
+    """Two drains of the wards and the source that may send for them."""
     lakedb._here.held = None
     door._log.clear()
     door._seen.update(next=0, asked=0, read=0)

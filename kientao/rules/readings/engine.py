@@ -68,7 +68,7 @@ class Engine:
 
     # -- the stream ----------------------------------------------------------------------------------------------------
     def see(self, series: Numbers, at: Numbers, value: Numbers, position: Numbers) -> list[Edge]:
-        """Readings in their order; each sensor's go forward in time."""
+        """Readings in their order, with the position of each; a sensor's own go forward in time."""
         if not len(at):
             return []
         self._begin(int(at[0]))
