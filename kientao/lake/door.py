@@ -93,7 +93,7 @@ def key_of(text: str) -> Key:
 def take(key: Key, names: Sequence[str], at: Sequence[int | None] | Numbers, value: Sequence[float]) -> Taken:
     """Readings as they came, by the sensor's code; at: UTC µs, None or -1 where it cannot be read. On the disk on
     return."""
-    known = series.catalogue().names
+    known = series.recent().names
     numbers = np.array([known.get(name, -1) for name in names], "i8")
     if not isinstance(at, np.ndarray):
         at = np.array([-1 if moment is None else moment for moment in at], "i8")
@@ -102,10 +102,12 @@ def take(key: Key, names: Sequence[str], at: Sequence[int | None] | Numbers, val
 
 def take_columns(key: Key, numbers: Numbers, at: Numbers, value: Numbers) -> Taken:
     """The same for whole columns of series numbers; -1 is a sensor that is not known."""
-    allowed = _allowed(key.allowed, len(series.catalogue().codes))
+    allowed = _allowed(key.allowed, len(series.recent().codes))
     known = np.where((numbers < 0) | (numbers >= len(allowed) - 1), -1, numbers)
-    good = allowed[known] & np.isfinite(value) & (at >= 0) & (at <= clock.now() + AHEAD_MAX)
-    named, count = ([], 0) if good.all() else _turned_away(key, allowed, known, at, value)
+    reasons = {"unknown": known < 0, "not_yours": ~allowed[known], "broken": ~np.isfinite(value) | (at < 0),
+               "future": at > clock.now() + AHEAD_MAX}  # fmt: skip
+    good = ~np.logical_or.reduce(list(reasons.values()))
+    named, count = ([], 0) if good.all() else _turned_away(key, reasons)
     first = -1
     for start in range(0, len(at), READINGS_MAX):
         part = slice(start, start + READINGS_MAX)
@@ -124,16 +126,9 @@ def _allowed(allowed: frozenset[int], size: int) -> Numbers:
     return found
 
 
-def _turned_away(
-    key: Key, allowed: Numbers, known: Numbers, at: Numbers, value: Numbers
-) -> tuple[list[tuple[int, str]], int]:
+def _turned_away(key: Key, reasons: dict[str, Numbers]) -> tuple[list[tuple[int, str]], int]:
     """The first reason of each reading that is not taken, counted for its source: ([(index, why)], how many)."""
-    reasons = {
-        "unknown": known < 0, "not_yours": ~allowed[known], "broken": ~np.isfinite(value) | (at < 0),
-        "future": at > clock.now() + AHEAD_MAX,
-    }  # fmt: skip
-    names = [*reasons, ""]
-    why = np.select(list(reasons.values()), range(len(reasons)), len(reasons))
+    names, why = list(reasons), np.select(list(reasons.values()), range(len(reasons)), len(reasons))
     bad = np.flatnonzero(why < len(reasons))
     _tell(key.number, Counter(names[n] for n in why[bad].tolist()))
     return [(index, names[why[index]]) for index in bad[:TOLD_MAX].tolist()], len(bad)

@@ -1,6 +1,7 @@
 """The log of what was accepted: files of frames, one order over all processes, on the disk before anybody is answered.
 
-Whoever comes writes for all who wait (group commit): takes the file lock, reads where the log ends, appends, syncs.
+Whoever finds nobody writing writes for all who wait (group commit): takes the file lock, reads where the log ends,
+appends, syncs. Then the first of those who came meanwhile does; each of the others sleeps until it is answered.
 A tail that a crash tore is cut by the next writer: nobody was answered for it.
 """
 
@@ -38,6 +39,7 @@ class Parcel:
     first: int = -1
     error: BaseException | None = None
     done: bool = False
+    bell: threading.Event = field(default_factory=threading.Event)  # answered, or to write
 
 
 @dataclass
@@ -46,7 +48,8 @@ class Log:
 
     folder: Path
     waiting: deque[Parcel] = field(default_factory=deque)
-    turn: threading.Lock = field(default_factory=threading.Lock)
+    turn: threading.Lock = field(default_factory=threading.Lock)  # over `waiting` and `writing`
+    writing: bool = False
     _file: IO[bytes] | None = None
     _held: IO[bytes] | None = None
     _pid: int = 0
@@ -57,21 +60,25 @@ class Log:
     def append(self, kind: int, count: int, source: int, received: int, body: bytes) -> int:
         """The position of the first reading of it, once it is on the disk. Raises Unready, and then nothing stands."""
         mine = Parcel(kind, count, source, received, body)
-        self.waiting.append(mine)
         with self.turn:
-            if not mine.done:
-                self._write()
+            self.waiting.append(mine)
+            wait, self.writing = self.writing, True
+        if wait:
+            mine.bell.wait()
+        if not mine.done:
+            self._write()
         if mine.error is not None:
             raise mine.error
         return mine.first
 
     def _write(self) -> None:
-        """Write for everybody who waits now."""
+        """Write for everybody who waits now, and hand on to the first of those who came meanwhile."""
         group, size = [], 0
-        while self.waiting and size < GROUP_MAX:
-            parcel = self.waiting.popleft()
-            group.append(parcel)
-            size += len(parcel.body)
+        with self.turn:
+            while self.waiting and size < GROUP_MAX:
+                parcel = self.waiting.popleft()
+                group.append(parcel)
+                size += len(parcel.body)
         try:
             self._commit(group)
         except OSError as e:
@@ -79,9 +86,20 @@ class Log:
             told = translated(e)
             for parcel in group:
                 parcel.error = told
-        finally:
+        except BaseException as e:
+            self._close()
             for parcel in group:
-                parcel.done = True
+                parcel.error = e
+        finally:
+            with self.turn:
+                for parcel in group:
+                    parcel.done = True
+                self.writing = bool(self.waiting)
+                following = self.waiting[0] if self.waiting else None
+            if following is not None:
+                following.bell.set()
+            for parcel in group:
+                parcel.bell.set()
 
     def _commit(self, group: list[Parcel]) -> None:
         with self._order():

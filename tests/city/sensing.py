@@ -9,7 +9,6 @@ from kientao.base import clock
 from kientao.city import demo
 from kientao.city.loading import load
 from kientao.lake import door, lakedb, series, stream
-from kientao.ledger.freshness import Freshness
 from tests.city.test_loading import quiet
 
 NOW = 1_767_225_600 * clock.SECOND  # 2026-01-01T00:00Z
@@ -27,7 +26,7 @@ def clear():
 
 def renew():
     """The catalogue of the rows of this test: what is not committed, freshness does not see."""
-    series._fresh, series._known = Freshness(), None
+    series._known = None
 
 
 @pytest.fixture

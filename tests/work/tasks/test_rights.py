@@ -2,6 +2,7 @@
 
 import pytest
 
+from kientao.base import clock
 from kientao.base.errors import Forbidden
 from kientao.city import access
 from kientao.lake import facts
@@ -28,7 +29,15 @@ def test_khach_is_sent_to_sign_in(client, town, address):
 
 def test_each_sees_their_own_on_every_surface(who, given):
     code = given()
-    for address in (*PAGES, f"/viec/nhiem-vu?tim={code}", "/viec/nhiem-vu.ics?cua=tat-ca", f"/viec?tim={code}"):
+    month = (
+        f"&thang={clock.day(task(code).due, 'Asia/Ho_Chi_Minh'):%Y-%m}"  # it is due in the next one, late in a month
+    )
+    for address in (
+        *(page + month for page in PAGES),
+        f"/viec/nhiem-vu?tim={code}",
+        "/viec/nhiem-vu.ics?cua=tat-ca",
+        f"/viec?tim={code}",
+    ):
         for login in ("minh", "chi", "an", "mai"):
             assert code in text(who[login].get(address)), (login, address)
         assert not names(text(who["hoa"].get(address)), code), address
