@@ -36,6 +36,7 @@ class Matter(NamedTuple):
     why: Text | None = None
     urgent: bool = False
     moves: tuple[str, ...] = ()  # names of the door's moves that may be done from the desk
+    quiet: bool = False  # its code says nothing to people
 
 
 class Move(NamedTuple):

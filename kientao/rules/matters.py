@@ -47,7 +47,7 @@ def tell(rows: Sequence[Nudge], by: By) -> list[Matter]:
     offices = reach.office_names()
     return [
         Matter("rule", row.code, row.words, row.link or f"/tu-dong/{row.rule}", KINDS[row.kind], row.due, row.entry,
-               offices.get(row.office, row.office), why=WHY[row.kind], moves=_moves(row))
+               offices.get(row.office, row.office), why=WHY[row.kind], moves=_moves(row), quiet=True)
         for row in rows
     ]  # fmt: skip
 
