@@ -13,6 +13,8 @@ from tests.browser import WIDTHS, axe, browser, overflow, screenshot, through  #
 from tests.city.sensing import NOW, clear, read_all
 from tests.city.test_loading import CITIES, quiet
 
+pytestmark = pytest.mark.browser
+
 DAYS, BEAT = 30, 10 * clock.MINUTE
 
 

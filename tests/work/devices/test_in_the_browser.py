@@ -9,6 +9,8 @@ from tests.browser import WIDTHS, axe, browser, overflow, screenshot, through  #
 
 from .conftest import LAMP, PUMP, answer, ask, later, send_due
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.mark.parametrize(("width", "size"), WIDTHS.items())
 def test_the_pages_of_devices(browser, who, town, line, width, size):  # noqa: F811

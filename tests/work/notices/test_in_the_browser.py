@@ -7,6 +7,8 @@ from tests.browser import WIDTHS, axe, browser, overflow, screenshot, through  #
 
 from .conftest import draft, publish
 
+pytestmark = pytest.mark.browser
+
 WARNING = {"event": "Mưa lớn", "headline": "Mưa rất to đêm nay, các khu trũng có thể ngập sâu", "severity": "Severe",
            "instruction": "Kê cao đồ điện. Không đi qua chỗ nước chảy xiết. Cần giúp: gọi 114."}  # fmt: skip
 
