@@ -59,7 +59,16 @@ KNOWN = {
     "metrics_token": "opens /metrics to other machines",
     "smtp": "smtp://user:password@host:587?from=address or smtps://…; default: letters lie in DATA/outbox",
     "mqtt": "mqtt://user:password@host:1883 or mqtts://…; default: readings come by HTTP alone, commands wait",
+    "queries": "queries of analysts at once, of a web process",
+    "query_seconds": "how long a query may take, on the clock and of the processor",
+    "query_memory_mb": "memory of a query",
+    "query_rows": "rows of a query's result",
+    "query_fact_rows": "rows of one fact that a query may read",
 }
+QUERIES = {  # default, (least, most)
+    "queries": (2, (1, 16)), "query_seconds": (10, (1, 120)), "query_memory_mb": (512, (64, 16384)),
+    "query_rows": (5000, (10, 100_000)), "query_fact_rows": (500_000, (100, 10_000_000)),
+}  # fmt: skip
 IDENTITY = ("city", "mode", "origin")
 FILE = "kientao.toml"
 
@@ -81,6 +90,11 @@ class Config:
     metrics_token: str = ""
     smtp: str = ""
     mqtt: str = ""
+    queries: int = 2
+    query_seconds: int = 10
+    query_memory_mb: int = 512
+    query_rows: int = 5000
+    query_fact_rows: int = 500_000
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -124,6 +138,7 @@ def load(env: dict[str, str] | None = None) -> Config:
         origin=get("origin"), proxied=_one_of("proxied", get("proxied", "0"), ("0", "1")) == "1",
         listen=get("listen", "127.0.0.1"), workers=_number("workers", get("workers", "2"), 1, 64),
         metrics_token=get("metrics_token"), smtp=_smtp(get("smtp")), mqtt=_mqtt(get("mqtt")),
+        **{name: _number(name, get(name, str(like)), *span) for name, (like, span) in QUERIES.items()},
         facts=_facts(city),
     )  # fmt: skip
 
