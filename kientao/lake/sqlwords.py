@@ -37,12 +37,12 @@ _TIMES = _words("""
 """)
 _CHOICES = _words("coalesce if ifnull nullif switch")
 _AGGREGATES = _words("""
-    any_value approx_count_distinct approx_quantile arbitrary arg_max arg_min array_agg avg bool_and bool_or corr count
-    count_if count_star countif covar_pop covar_samp entropy favg first fsum geomean geometric_mean group_concat
-    grouping grouping_id histogram kurtosis last list listagg mad max max_by mean median min min_by mode product quantile
-    quantile_cont quantile_disc regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy
-    regr_syy sem skewness stddev stddev_pop stddev_samp string_agg sum var_pop var_samp variance wavg
-    weighted_avg
+    any_value approx_count_distinct approx_quantile arbitrary arg_max arg_min array_agg avg bool_and bool_or corr
+    count count_if count_star countif covar_pop covar_samp entropy favg first fsum geomean geometric_mean
+    group_concat grouping grouping_id histogram kurtosis last list listagg mad max max_by mean median min min_by
+    mode product quantile quantile_cont quantile_disc regr_avgx regr_avgy regr_count regr_intercept regr_r2
+    regr_slope regr_sxx regr_sxy regr_syy sem skewness stddev stddev_pop stddev_samp string_agg sum var_pop
+    var_samp variance wavg weighted_avg
 """)
 _WINDOWS = _words("""
     cume_dist dense_rank fill first_value lag last_value lead nth_value ntile percent_rank rank row_number

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kientao.work.meetings",
     "kientao.work.notices",
     "kientao.work.devices",
+    "kientao.desk",
     "kientao.board",
     "kientao.site",
 ]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from . import charts, dates, language, numbers
+from . import behind, charts, dates, language, numbers
 from .links import href
 
 STATIC = Path(__file__).parent / "static"
@@ -52,6 +52,7 @@ GLOBALS = {
     "ago": dates.ago,
     "sparkline": charts.sparkline,
     "progress": charts.progress,
+    "query_link": behind.query_link,
 }
 FILTERS = {"href": href, "plain": plain, "num": numbers.num, "day": dates.day, "tr": language.tr}
 

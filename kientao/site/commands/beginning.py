@@ -12,6 +12,7 @@ from kientao.base.text import T
 from kientao.board import loading as board
 from kientao.city import loading as city
 from kientao.city import search
+from kientao.desk import loading as queries
 from kientao.ledger import entries
 from kientao.ledger import log as logs
 from kientao.ledger.models import Log
@@ -111,3 +112,4 @@ def _load(report) -> None:  # type: ignore[no-untyped-def]
     reports.load(folder)
     history.load()
     rules.load(folder)
+    queries.load(folder)
