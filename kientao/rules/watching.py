@@ -43,6 +43,16 @@ class Result:
     errors: dict[int, str] = field(default_factory=dict)
 
 
+Asked = tuple[FactRule, Bound]
+
+
+def _by_fact(rules: Iterable[Asked]) -> dict[str, list[Asked]]:
+    found: dict[str, list[Asked]] = {}
+    for one in rules:
+        found.setdefault(one[0].condition.fact, []).append(one)
+    return found
+
+
 class Ticker:
     """The armed rows of all rules, beside the kept facts. What the caller has written down, it tells with `arm`."""
 
@@ -85,61 +95,69 @@ class Ticker:
         """Ask these rules. keys: fact -> the rows that moved (None: all of them); without it everything is asked."""
         found, calendar = Result(), Calendar.now()
         self.con.execute("CREATE OR REPLACE TEMP TABLE truth (rule BIGINT, thing VARCHAR)")
-        self.con.execute("CREATE OR REPLACE TEMP TABLE asked (rule BIGINT, hold BIGINT, part BOOLEAN)")
-        limited = self._limit(keys or {})
-        asked: list[tuple[int, int, bool]] = []
+        self.con.execute("CREATE OR REPLACE TEMP TABLE asked (rule BIGINT, hold BIGINT, fact VARCHAR)")
+        bound: list[Asked] = []
         for rule in rules:
-            some = limited.get(rule.condition.fact)
             try:
-                self._ask(rule, bind(rule.condition, now, calendar), some)
-            except (Refused, duckdb.Error) as e:
+                bound.append((rule, bind(rule.condition, now, calendar)))
+            except Refused as e:
                 found.errors[rule.number] = str(e)[:400]
-                continue
-            asked.append((rule.number, rule.hold, some is not None))
+        few = {fact: self._few(fact, some) for fact, some in (keys or {}).items() if some is not None}
+        for fact, of_fact in _by_fact(bound).items():
+            self._ask_together(few[fact], of_fact, found) if fact in few else self._ask_each(fact, of_fact, found)
+        asked = [(rule.number, rule.hold, rule.condition.fact) for rule, _ in bound if rule.number not in found.errors]
         if asked:
-            self.con.executemany("INSERT INTO asked VALUES (?, ?, ?)", asked)
-            self._compare(rules, now, limited, found)
+            number, hold, fact_of = zip(*asked, strict=True)
+            self.con.register("given", {"rule": np.array(number, np.int64), "hold": np.array(hold, np.int64),
+                                        "fact": np.array(fact_of, object)})  # fmt: skip
+            self.con.execute("INSERT INTO asked SELECT rule, hold, fact FROM given")
+            self.con.unregister("given")
+            self._compare(now, few, found)
         return found
 
-    def _limit(self, keys: dict[str, tuple[str, ...] | None]) -> dict[str, str]:
-        """A small table of the moved keys of each fact that is asked in part."""
-        found = {}
-        for fact, some in keys.items():
-            if some is not None:
-                self.con.register("few", {KEY: np.array(some, dtype=object)})
-                self.con.execute(
-                    f'CREATE OR REPLACE TEMP TABLE "some_{fact}" AS'
-                    f" SELECT DISTINCT CAST({KEY} AS VARCHAR) AS {KEY} FROM few"
-                )
-                self.con.unregister("few")
-                found[fact] = f"some_{fact}"
-        return found
-
-    def _ask(self, rule: FactRule, bound: Bound, some: str | None) -> None:
-        """Unknown counts as not holding, as in SQL; what the fact does not know is empty and so says no."""
-        within = f' AND {KEY} IN (SELECT {KEY} FROM "{some}")' if some else ""
+    def _few(self, fact: str, keys: tuple[str, ...]) -> str:
+        """The rows that moved, beside their fact; a key without a row is one that fell."""
+        self.con.register("few", {KEY: np.array(keys, dtype=object)})
         self.con.execute(
-            f'INSERT INTO truth SELECT {int(rule.number)}, {KEY} FROM "{rule.condition.fact}"'
-            f" WHERE {rule.condition.sql}{within}", bound.values,
-        )  # fmt: skip
+            f'CREATE OR REPLACE TEMP TABLE "keys_{fact}" AS SELECT DISTINCT {KEY}::VARCHAR AS {KEY} FROM few'
+        )
+        self.con.unregister("few")
+        self.con.execute(f'CREATE OR REPLACE TEMP TABLE "few_{fact}" AS'
+                         f' SELECT * FROM "{fact}" SEMI JOIN "keys_{fact}" USING ({KEY})')  # fmt: skip
+        return f"few_{fact}"
 
-    def _compare(self, rules: Sequence[FactRule], now: int, limited: dict[str, str], found: Result) -> None:
+    def _ask_together(self, table: str, rules: Sequence[Asked], found: Result) -> None:
+        """Few rows: all conditions in one question, for planning each costs more than asking it."""
+        holds = ", ".join(f"CASE WHEN {rule.condition.sql} THEN {int(rule.number)} END" for rule, _ in rules)
+        values = {name: value for _, bound in rules for name, value in bound.values.items()}
+        try:
+            self.con.execute(f'INSERT INTO truth SELECT * FROM (SELECT unnest([{holds}]) AS rule, {KEY} FROM "{table}")'
+                             " WHERE rule IS NOT NULL", values)  # fmt: skip
+        except duckdb.Error:  # one of them: found by asking each alone
+            self._ask_each(table, rules, found)
+
+    def _ask_each(self, table: str, rules: Sequence[Asked], found: Result) -> None:
+        """Unknown counts as not holding, as in SQL; what the fact does not know is empty and so says no."""
+        for rule, bound in rules:
+            try:
+                self.con.execute(f'INSERT INTO truth SELECT {int(rule.number)}, {KEY} FROM "{table}"'
+                                 f" WHERE {rule.condition.sql}", bound.values)  # fmt: skip
+            except duckdb.Error as e:
+                found.errors[rule.number] = str(e)[:400]
+
+    def _compare(self, now: int, few: Iterable[str], found: Result) -> None:
         began = self.con.execute(
             "SELECT t.rule, t.thing FROM truth t ANTI JOIN armed a ON a.rule = t.rule AND a.thing = t.thing"
             " ORDER BY ALL"
         ).fetchall()
         found.began = [Holds(rule, thing, now) for rule, thing in began]
+        whole = " AND ".join(["true", *(f"q.fact <> '{fact}'" for fact in few)])
+        looked_at = [whole, *(f"q.fact = '{fact}' AND a.thing IN (SELECT {KEY} FROM \"keys_{fact}\")" for fact in few)]
         fell = self.con.execute(
             "SELECT a.rule, a.thing FROM armed a JOIN asked q ON q.rule = a.rule"
-            " ANTI JOIN truth t ON t.rule = a.rule AND t.thing = a.thing WHERE NOT q.part ORDER BY ALL"
+            " ANTI JOIN truth t ON t.rule = a.rule AND t.thing = a.thing"
+            f" WHERE {' OR '.join(f'({one})' for one in looked_at)} ORDER BY ALL"
         ).fetchall()
-        for rule in rules:
-            if some := limited.get(rule.condition.fact):
-                fell += self.con.execute(
-                    f'SELECT a.rule, a.thing FROM armed a JOIN "{some}" s ON s.{KEY} = a.thing'
-                    " ANTI JOIN truth t ON t.rule = a.rule AND t.thing = a.thing WHERE a.rule = $rule ORDER BY ALL",
-                    {"rule": rule.number},
-                ).fetchall()  # fmt: skip
         found.fell = [(rule, thing) for rule, thing in fell if rule not in found.errors]
         self.disarm(found.fell)
         self.arm((*one, False) for one in found.began)
