@@ -14,7 +14,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import conclusions, duplicates, pages, readings_rules, report, reports, tree, volumes
+from . import (
+    conclusions,
+    duplicates,
+    facts_rules,
+    held,
+    intake,
+    mqtt,
+    pages,
+    readings_rules,
+    report,
+    reports,
+    rollups,
+    tree,
+    volumes,
+)
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 PARTS = (
@@ -30,6 +44,11 @@ PARTS = (
     "duplicates",
     "conclusions",
     "readings_rules",
+    "facts_rules",
+    "intake",
+    "held",
+    "mqtt",
+    "rollups",
     "start",
 )
 
@@ -40,6 +59,7 @@ def main() -> None:
     given.add_argument("--only", default=",".join(PARTS))
     given.add_argument("--database", default=os.environ.get("KIENTAO_TEST_DATABASE", ""))
     given.add_argument("--requests", default="", help="311 requests of the example city, .csv.gz")
+    given.add_argument("--broker", default=os.environ.get("KIENTAO_TEST_MQTT", ""), help="mqtt://127.0.0.1:1883")
     asked = given.parse_args()
     rounds = str(asked.rounds)
     work: dict[str, Callable[[], str]] = {
@@ -55,6 +75,13 @@ def main() -> None:
         "duplicates": lambda: duplicates.table(_run("duplicates", asked.requests)),
         "conclusions": lambda: conclusions.table(_run("conclusions")),
         "readings_rules": lambda: readings_rules.table(_run("readings_rules", "--rounds", rounds)),
+        "facts_rules": lambda: facts_rules.table(_run("facts_rules", "--rounds", rounds)),
+        "intake": lambda: intake.table(_run("intake", "--rounds", rounds)),
+        "held": lambda: held.table(_run("held")),
+        "mqtt": lambda: mqtt.table(_run("mqtt", "--broker", asked.broker)),
+        "rollups": lambda: rollups.table(
+            *(_run("rollups", "--readings", str(size), "--rounds", rounds) for size in (10_000_000, 100_000_000))
+        ),
         "start": lambda: _start(_run("start")),
     }
     for part in asked.only.split(","):
@@ -63,6 +90,9 @@ def main() -> None:
             continue
         if part in ("reports", "duplicates") and not asked.requests:
             print(f"{part}: no file of requests (--requests)")
+            continue
+        if part == "mqtt" and not asked.broker:
+            print("mqtt: no broker (--broker)")
             continue
         print(part, flush=True)
         _put(part, work[part]())

@@ -83,6 +83,11 @@ def measure(folder: Path, broker: str, messages: int) -> list[dict[str, Any]]:
     return found
 
 
+def table(found: dict[str, Any]) -> str:
+    rows = [[str(row["size"]), f"{row['messages']:,.0f}", f"{row['readings']:,.0f}"] for row in found["sizes"]]
+    return grid(["readings a message", "messages/s", "readings/s"], rows)
+
+
 def main() -> None:
     given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     given.add_argument("--messages", type=int, default=20_000)
@@ -90,8 +95,8 @@ def main() -> None:
     asked = given.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = measure(Path(folder) / "data", asked.broker, asked.messages)
-    rows = [[str(row["size"]), f"{row['messages']:,.0f}", f"{row['readings']:,.0f}"] for row in found]
-    print(grid(["readings a message", "messages/s", "readings/s"], rows))
+    print(table({"sizes": found}))
+    print("JSON" + json.dumps({"sizes": found}))
 
 
 if __name__ == "__main__":

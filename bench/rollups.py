@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import duckdb
@@ -151,16 +152,22 @@ def measure(folder: Path, readings: int, rounds: int) -> dict[str, Any]:
     return found
 
 
-def table(found: dict[str, Any]) -> str:
-    times = ratios(found["duckdb"], found["ours"])
-    rate = {side: found["readings"] / seconds for side, seconds in found["fill"].items()}
-    return grid([f"{found['readings']:,} readings, 24 tiles", "median (least – most)"], [
-        ["from roll-ups, ms", spread(found["ours"], 1)],
-        ["DuckDB over its own table of raw readings, ms", spread(found["duckdb"], 1)],
-        ["**ratio**", spread(times, 1) + "x"],
-        ["log, roll-ups and parts, readings/s", f"{rate['ours']:,.0f}"],
-        ["DuckDB's table, readings/s", f"{rate['duckdb']:,.0f}"],
-    ])  # fmt: skip
+def table(*all_found: dict[str, Any]) -> str:
+    """One column a size; slope: our time for the largest over that for the smallest."""
+    columns = []
+    for found in all_found:
+        rate = {side: found["readings"] / seconds for side, seconds in found["fill"].items()}
+        times = ratios(found["duckdb"], found["ours"])
+        columns.append([
+            spread(found["ours"], 1), spread(found["duckdb"], 1), spread(times, 1) + "x",
+            f"{rate['ours']:,.0f}", f"{rate['duckdb']:,.0f}",
+        ])  # fmt: skip
+    names = ("from roll-ups, ms", "DuckDB over its own table of raw readings, ms", "**ratio**",
+             "log, fates, roll-ups and parts, readings/s", "DuckDB's table, readings/s")  # fmt: skip
+    slope = median(all_found[-1]["ours"]) / median(all_found[0]["ours"])
+    rows = [[name, *row] for name, row in zip(names, zip(*columns, strict=True), strict=True)]
+    rows.append(["slope of the roll-ups", *[""] * (len(columns) - 1), f"{slope:.2f}"])
+    return grid(["24 tiles", *(f"{found['readings']:,} readings" for found in all_found)], rows)
 
 
 def main() -> None:

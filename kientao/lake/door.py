@@ -10,6 +10,7 @@ sent after the disk has it. 429 with Retry-After: nothing was taken, send the wh
 
 import hashlib
 import json
+import math
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +27,7 @@ from kientao.base.text import T
 
 from . import frames, lakedb, series
 from .log import Log
-from .series import Key, Numbers
+from .series import Catalogue, Key, Numbers
 
 PATH = "/api/so-do"
 BODY_MAX = 8 * 1024 * 1024
@@ -100,6 +101,30 @@ def take(key: Key, names: Sequence[str], at: Sequence[int | None] | Numbers, val
     return take_columns(key, numbers, at, np.array(value, "f8"))
 
 
+def take_readings(key: Key, readings: Sequence[Reading]) -> Taken:
+    """A message as it was decoded. Where nothing is wrong with any of them, which is nearly always, one look at each
+    column says so; else each is judged."""
+    own, count = _own(key.allowed, series.recent()), len(readings)
+    if 0 < count <= READINGS_MAX:
+        try:
+            numbers = np.array([own[r.sensor] for r in readings], "u4")
+            seconds, value = np.array([r.at for r in readings], "f8"), np.array([r.value for r in readings], "f8")
+        except (KeyError, TypeError, OverflowError):  # not its own, or a time written as a date
+            pass
+        else:
+            least, most = seconds.min(), seconds.max() * 1_000_000  # NaN is neither
+            if least >= 0 and most <= clock.now() + AHEAD_MAX and math.isfinite(value.sum()):
+                at = np.rint(seconds * 1_000_000).astype("i8")
+                return Taken(count, _append(key.number, numbers, at, value), [], 0)
+    return take(key, [r.sensor for r in readings], instants([r.at for r in readings]), [r.value for r in readings])
+
+
+@lru_cache(maxsize=32)
+def _own(allowed: frozenset[int], known: Catalogue) -> dict[str, int]:
+    """Number of each sensor a source may send for."""
+    return {name: number for name, number in known.names.items() if number in allowed}
+
+
 def take_columns(key: Key, numbers: Numbers, at: Numbers, value: Numbers) -> Taken:
     """The same for whole columns of series numbers; -1 is a sensor that is not known."""
     allowed = _allowed(key.allowed, len(series.recent().codes))
@@ -137,7 +162,7 @@ def _turned_away(key: Key, reasons: dict[str, Numbers]) -> tuple[list[tuple[int,
 def _append(source: int, numbers: Numbers, at: Numbers, value: Numbers) -> int:
     if behind() > BEHIND_MAX:
         raise Unready("lake.crowded", seconds=RETRY_SECONDS)
-    body = frames.columns(numbers, at, value, np.zeros(len(at), "u1"))
+    body = frames.columns(numbers, at, value)
     first = log().append(frames.READINGS, len(at), source, clock.now(), body)
     _seen["next"] = first + len(at)
     return first
@@ -226,7 +251,7 @@ class Door:
         if kind not in ("application/json", "application/x-ndjson", ""):
             raise Refused("lake.type")
         readings = decode(_body(environ), kind == "application/x-ndjson")
-        taken = take(key, [r.sensor for r in readings], instants([r.at for r in readings]), [r.value for r in readings])
+        taken = take_readings(key, readings)
         lang = _lang(environ)
         refused = [{"index": index, "sensor": readings[index].sensor, "why": why, "words": WHY[why].to(lang)}
                    for index, why in taken.refused]  # fmt: skip

@@ -60,10 +60,10 @@ def pack(kind: int, count: int, first: int, source: int, received: int, body: by
     return HEAD.pack(MAGIC, kind, count, len(body), zlib.crc32(body, zlib.crc32(plain)), first, source, received) + body
 
 
-def columns(series: Numbers, at: Numbers, value: Numbers, flags: Numbers) -> bytes:
-    """The body of readings."""
-    parts = ((series, "<u4"), (at, "<i8"), (value, "<f8"), (flags, "u1"))
-    return b"".join(np.ascontiguousarray(part, kind).tobytes() for part, kind in parts)
+def columns(series: Numbers, at: Numbers, value: Numbers) -> bytes:
+    """The body of readings that nobody has judged yet."""
+    parts = ((series, "<u4"), (at, "<i8"), (value, "<f8"))
+    return b"".join([*(np.ascontiguousarray(part, kind).tobytes() for part, kind in parts), bytes(len(at))])
 
 
 def batch(frame: Frame) -> Batch:

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from kientao.base.errors import Unready, declare
 from kientao.base.text import T
@@ -27,6 +27,13 @@ declare("lake.crowded", T("Đang nhận quá nhiều số đo, hãy gửi lại 
                           "Too many readings are coming in, send again in {seconds} s."))  # fmt: skip
 
 
+def _bell() -> Any:
+    """A lock that somebody holds: a quarter of the price of an event."""
+    bell = threading.Lock()
+    bell.acquire()
+    return bell
+
+
 @dataclass(slots=True)
 class Parcel:
     """One caller's frame, and where its answer goes."""
@@ -39,7 +46,7 @@ class Parcel:
     first: int = -1
     error: BaseException | None = None
     done: bool = False
-    bell: threading.Event = field(default_factory=threading.Event)  # answered, or to write
+    bell: Any = field(default_factory=_bell)  # let go once: answered, or to write
 
 
 @dataclass
@@ -64,7 +71,7 @@ class Log:
             self.waiting.append(mine)
             wait, self.writing = self.writing, True
         if wait:
-            mine.bell.wait()
+            mine.bell.acquire()
         if not mine.done:
             self._write()
         if mine.error is not None:
@@ -97,9 +104,9 @@ class Log:
                 self.writing = bool(self.waiting)
                 following = self.waiting[0] if self.waiting else None
             if following is not None:
-                following.bell.set()
-            for parcel in group:
-                parcel.bell.set()
+                following.bell.release()
+            for parcel in group[1:]:  # the first is the one who writes
+                parcel.bell.release()
 
     def _commit(self, group: list[Parcel]) -> None:
         with self._order():
@@ -127,7 +134,8 @@ class Log:
 
     def _open(self) -> IO[bytes]:
         """The newest file, whole up to its end, with the next position known. Under the lock."""
-        newest = max(self.files(), default=None, key=lambda path: path.name)
+        names = [name for name in os.listdir(self.folder) if name.endswith(".log")]
+        newest = self.folder / max(names) if names else None
         if newest is None or (newest.name == self._name and self._end >= FILE_MAX):
             newest = self._begin(self._next)
         if self._file is None or newest.name != self._name:

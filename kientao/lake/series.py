@@ -26,7 +26,7 @@ def _none(kind: str) -> Callable[[], Numbers]:
     return lambda: np.zeros(0, kind)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is another only if it is the same: it is a key of caches
 class Catalogue:
     """Arrays are indexed by series number. low, high: bounds; limit: what counts as over; late, rhythm: µs."""
 
