@@ -13,6 +13,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 if __name__ == "__main__":  # a folder of its own, before Django reads its settings
     os.environ |= {"KIENTAO_DATA": tempfile.mkdtemp(prefix="kientao-world-"), "KIENTAO_MODE": "demo"}
@@ -27,11 +28,11 @@ from kientao.base import clock, ids
 from kientao.base.errors import Refused
 from kientao.board.acts import measurements, results
 from kientao.board.models import Indicator, Measurement, Shortcoming
-from kientao.city import access
+from kientao.city import access, search
 from kientao.city.acts import days
 from kientao.city.models import Deadline, Holding, Office, Person
 from kientao.city.workdays import Calendar
-from kientao.lake import keeping, outbox, rollups
+from kientao.lake import keeping, lakedb, outbox, rollups
 from kientao.ledger import consumers, entries, erasure, fsck
 from kientao.ledger.acts import By, perform
 from kientao.ledger.models import Cursor, Entry, Job, Sealed
@@ -42,6 +43,7 @@ from kientao.rules.models import Armed, Firing, Rule, Switch, Version
 from kientao.work.decisions import acts as documents
 from kientao.work.decisions.models import Document
 from kientao.work.reports import living
+from tests.soak import page
 
 START = date(2026, 1, 5)
 SOURCE = {"title": "Sổ mô phỏng", "checked": "derived"}
@@ -361,6 +363,18 @@ class World:
         for series, given in numbers.items():
             assert given == list(range(1, len(given) + 1)), series
 
+    def seen(self, days: int, seconds: float) -> list[tuple[str, object]]:
+        """What was lived, for the page of the long tests. Everything in `check` held."""
+        fired = Counter(Firing.objects.values_list("outcome", flat=True))
+        return [
+            ("days lived", days), ("seed", str(self.seed)), ("acts of people and machines", sum(self.did.values())),
+            ("entries in the log at the end", entries.head()),
+            ("readings in the stream", int(lakedb.get("position", 0))),
+            ("rules in force", len(inforce.programs(self.today))),
+            *((f"firings {outcome}", fired[outcome]) for outcome in ("performed", "proposed", "refused")),
+            ("promises broken", "none"), ("seconds", round(seconds)),
+        ]  # fmt: skip
+
     def digest(self) -> str:
         """One line over everything that was done, without the salts: equal for equal seeds."""
         told = hashlib.sha256()
@@ -382,6 +396,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--days", type=int, default=365)
+    options.add_argument("--write", type=Path, help="the figures go into this page")
     asked = options.parse_args()
     began = time.monotonic()
     world = begin(asked.seed)
@@ -390,6 +405,8 @@ def main() -> None:
         world.check()
     print(f"{asked.days} ngày, {entries.head()} mục, {time.monotonic() - began:.0f} s, {dict(world.did)}")
     print(world.digest())
+    if asked.write:
+        page.put(asked.write, "world", page.table(world.seen(asked.days, time.monotonic() - began)))
 
 
 def begin(seed: int, sensing: bool = True) -> World:
@@ -405,6 +422,7 @@ def begin(seed: int, sensing: bool = True) -> World:
 
     opening = clock.midnight(START, settings.KIENTAO.zone)
     call_command("migrate", verbosity=0)
+    search.ensure()
     with clock.use(lambda: opening):
         log.start("so.the-gioi.example/mo-phong")
         city.load(settings.KIENTAO.city_folder, report=lambda *words: None)

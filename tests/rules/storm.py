@@ -1,4 +1,4 @@
-"""Readings come in while the runner is killed again and again: `python -m tests.rules.storm KILLS SEED`.
+"""Readings come in while the runner is killed again and again: `python -m tests.rules.storm KILLS SEED [PAGE]`.
 
 In a folder of its own. The parent sends readings through the door and kills the runner, a forked child, at random
 moments. At the end every reading is in the roll-ups once, and the rule has acted once for each time it was crossed.
@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 if __name__ == "__main__":
     os.environ |= {"KIENTAO_DATA": tempfile.mkdtemp(prefix="kientao-storm-"), "KIENTAO_MODE": "demo"}
@@ -34,6 +35,7 @@ from kientao.ledger.writer import writer
 from kientao.rules import acts, running
 from kientao.rules.models import Firing
 from tests.cast import CITY, MERGED, build, person, post, role, words
+from tests.soak import page
 
 from .conftest import told
 
@@ -91,8 +93,8 @@ def settle() -> None:
     raise AssertionError("the runner never came to rest")
 
 
-def storm(kills: int, seed: int) -> list[str]:
-    """What is wrong afterwards, in words."""
+def storm(kills: int, seed: int) -> tuple[list[str], dict[str, int]]:
+    """What is wrong afterwards, in words; and what was seen."""
     chance = random.Random(seed)
     town()
     key = series.Key("tram", 0, frozenset(range(SENSORS)))
@@ -133,7 +135,7 @@ def _release() -> None:
     connections.close_all()
 
 
-def _wrong(crossed: int, sent: int) -> list[str]:
+def _wrong(crossed: int, sent: int) -> tuple[list[str], dict[str, int]]:
     wrong = fsck.check()
     rolled = lakedb.rows("SELECT sum(n) FROM rollup WHERE level = 'month'")[0][0]
     acted = Entry.objects.filter(verb="rule.notify").count()
@@ -147,10 +149,15 @@ def _wrong(crossed: int, sent: int) -> list[str]:
     if hours := rollups.wrong(clock.now() - clock.DAY, clock.now(), "UTC"):
         wrong.append(f"roll-ups differ: {hours[:3]}")
     print(json.dumps(told))
-    return wrong
+    return wrong, told | {"entries in the log at the end": Entry.objects.count()}
 
 
 if __name__ == "__main__":
-    found = storm(int(sys.argv[1]), int(sys.argv[2]))
+    kills, seed, *files = sys.argv[1:]
+    began = time.monotonic()
+    found, told = storm(int(kills), int(seed))
     print("\n".join(found) or "whole")
+    if files and not found:
+        seen = {"kills of the runner": int(kills), "seed": seed, **told, "seconds": round(time.monotonic() - began)}
+        page.put(Path(files[0]), "readings", page.table(seen.items()))
     sys.exit(bool(found))

@@ -10,10 +10,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def storm(kills, seed):
+def storm(kills, seed, *page):
     env = {name: value for name, value in os.environ.items() if not name.startswith(("KIENTAO_", "DJANGO_"))}
-    run = subprocess.run([sys.executable, "-m", "tests.rules.storm", str(kills), str(seed)], cwd=ROOT, env=env,
-                         capture_output=True, text=True, timeout=600, check=False)  # fmt: skip
+    run = subprocess.run([sys.executable, "-m", "tests.rules.storm", str(kills), str(seed), *page], cwd=ROOT, env=env,
+                         capture_output=True, text=True, timeout=1800, check=False)  # fmt: skip
     assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
     assert "whole" in run.stdout
 
@@ -25,4 +25,4 @@ def test_fifty_kills_lose_nothing_and_double_nothing():
 
 @pytest.mark.soak
 def test_two_hundred_kills_lose_nothing_and_double_nothing():
-    storm(200, 12)
+    storm(200, 12, "docs/soak.md")

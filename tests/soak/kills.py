@@ -17,8 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.ledger.crash import town
-
-MARK = "<!-- {} -->"
+from tests.soak import page
 
 
 def main() -> int:
@@ -37,7 +36,7 @@ def main() -> int:
     for problem in done.wrong:
         print("WRONG:", problem, file=sys.stderr)
     if asked.write and not done.wrong:
-        _write(Path(asked.write), "postgresql" if asked.database else "sqlite", _table(asked, done))
+        page.put(Path(asked.write), "postgresql" if asked.database else "sqlite", _table(asked, done))
     return 1 if done.wrong else 0
 
 
@@ -94,14 +93,6 @@ def _table(asked: argparse.Namespace, done) -> str:
     return f"{made_of}, {platform.machine()}, {os.cpu_count()} cores\n\n| | |\n|---|--:|\n{lines}\n" + (
         f"\nNamed points, each reached once:\n\n{named}" if named else ""
     )
-
-
-def _write(file: Path, part: str, table: str) -> None:
-    """Replace this engine's part of the page and leave the rest."""
-    text = file.read_text("utf-8")
-    begin, end = MARK.format(part), MARK.format(f"/{part}")
-    before, rest = text.split(begin, 1)
-    file.write_text(f"{before}{begin}\n{table}{end}{rest.split(end, 1)[1]}", "utf-8")
 
 
 if __name__ == "__main__":

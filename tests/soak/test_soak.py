@@ -30,3 +30,9 @@ def test_a_thousand_kills(database):
         "docs/soak.md",
     ]
     assert subprocess.run(told, cwd=ROOT).returncode == 0
+
+
+@pytest.mark.soak
+def test_a_city_lives_three_years():
+    told = [sys.executable, "-m", "tests.world", "--days", "1095", "--seed", "2021", "--write", "docs/soak.md"]
+    assert subprocess.run(told, cwd=ROOT).returncode == 0
