@@ -9,5 +9,8 @@ class BoardConfig(AppConfig):
 
     def ready(self) -> None:
         from . import acts, facts, living, monthly, naming, standings  # noqa: PLC0415 - models load before this
+        from .counting import daily  # noqa: PLC0415 - models load before this
+        from .view import letter  # noqa: PLC0415 - models load before this
 
         assert acts and facts and living and monthly and naming and standings  # imported for their registrations
+        assert daily and letter

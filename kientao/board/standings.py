@@ -85,11 +85,11 @@ def standing(see: See) -> Iterator[dict[str, Any]]:
     tasks = Counter(about)
     for row in see(Indicator.objects.order_by("code")):
         found = {name: getattr(row, name) for name in ("code", "name", "office", "place", "unit", "rhythm", "entry")}
-        judged = _judged(row, figures(measured[row.code]), targets[row.code])
-        yield found | judged | {"tasks_open": tasks[ABOUT + row.code]}
+        told = judged(row, figures(measured[row.code]), targets[row.code])
+        yield found | told | {"tasks_open": tasks[ABOUT + row.code]}
 
 
-def _judged(row: Indicator, known: Sequence[Figure], targets: Sequence[Milestone]) -> dict[str, Any]:
+def judged(row: Indicator, known: Sequence[Figure], targets: Sequence[Milestone]) -> dict[str, Any]:
     """What is known of one: columns that are not known stay empty."""
     if not known:
         return dict(BLANK)

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from .pages import home, indicator, listing, measure, notes, programme
+from .pages import behind, home, indicator, listing, measure, notes, programme, view
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("360", view.screen, name="view"),
+    path("360/thu", view.by_letter, name="view-letter"),
+    path("360/thu.eml", view.as_eml, name="view-eml"),
+    path("dang-sau/ngay/<str:kind>", behind.days, name="behind-days"),
+    path("dang-sau/<str:name>", behind.heap, name="behind"),
     path("chuong-trinh", programme.programme, name="programme"),
     path("chi-tieu/", listing.listing, name="indicators"),
     path("chi-tieu/<str:code>", indicator.indicator, name="indicator"),

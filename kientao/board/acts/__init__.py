@@ -3,8 +3,10 @@
 from kientao.board.models import Measurement, Result
 from kientao.ledger import files
 
+from .counting import record_day
 from .erasing import forget_words
 from .indicators import define_indicator, set_target
+from .letters import subscribe, unsubscribe
 from .measurements import correct_measurement, record_measurement, withdraw_measurement
 from .programme import define_goal, define_objective, define_plan, define_programme
 from .results import mend_shortcoming, recheck_shortcoming, record_result, record_shortcoming
@@ -14,6 +16,7 @@ files.named_by(Result, "evidence")
 
 __all__ = [
     "correct_measurement", "define_goal", "define_indicator", "define_objective", "define_plan", "define_programme",
-    "forget_words", "mend_shortcoming", "recheck_shortcoming", "record_measurement", "record_result",
-    "record_shortcoming", "set_target", "withdraw_measurement",
+    "forget_words", "mend_shortcoming", "recheck_shortcoming", "record_day",
+    "record_measurement", "record_result",
+    "record_shortcoming", "set_target", "subscribe", "unsubscribe", "withdraw_measurement",
 ]  # fmt: skip

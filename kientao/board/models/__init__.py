@@ -1,10 +1,12 @@
 """Nouns of the board: what the city promised, how it is measured, and what it found wrong."""
 
+from .days import DayCount
 from .indicators import Indicator, Measurement, Milestone
+from .letters import Letter
 from .programme import Goal, Objective, PlanItem, Programme
 from .results import Result, Shortcoming, ShortcomingStep
 
 __all__ = [
-    "Goal", "Indicator", "Measurement", "Milestone", "Objective", "PlanItem",
+    "DayCount", "Goal", "Indicator", "Letter", "Measurement", "Milestone", "Objective", "PlanItem",
     "Programme", "Result", "Shortcoming", "ShortcomingStep",
 ]  # fmt: skip

@@ -42,7 +42,7 @@ def new(request: Any) -> HttpResponse:
     """One form: to whom, by when, and either words or the photo of a note."""
     sent = _writer(request)
     if request.method != "POST":
-        asked = {"about": "ve", "title": "noi-dung", "plan": "ke-hoach", "parent": "thuoc"}
+        asked = {"about": "ve", "title": "noi-dung", "plan": "ke-hoach", "parent": "thuoc", "to": "cho", "due": "han"}
         sent.typed |= {field: request.GET.get(name, "")[:300] for field, name in asked.items()}
         return _form(request, sent)
     receipt = _send(sent)
