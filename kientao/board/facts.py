@@ -77,7 +77,9 @@ def milestones(see: See) -> Iterable[dict[str, Any]]:
 
 
 FIGURES = (
-    CODE, INDICATOR, ON, Column("period", "code", T("Kỳ", "Period")), VALUE, WORDS, UNIT,
+    CODE, INDICATOR,
+    Column("part", "code", T("Dòng của biểu (trống: cả chỉ tiêu)", "Row of the sheet (empty: the whole)")),
+    ON, Column("period", "code", T("Kỳ", "Period")), VALUE, WORDS, UNIT,
     Column("kind", "code", T("Loại: uoc, so-bo, chinh-thuc", "Kind: estimated, preliminary, official")), STATE,
     REPLACES, SOURCE, URL, FIRST, ENDED, ENTRY,
 )  # fmt: skip
@@ -87,8 +89,8 @@ def figures(rows: Any) -> Iterator[dict[str, Any]]:
     """Rows of FIGURES from measurements already seen through the reader's permission."""
     for row in rows.select_related("indicator").order_by("indicator", "on", "first").iterator(chunk_size=2000):
         yield {
-            "code": row.code, "indicator": row.indicator_id, "on": row.on, "period": row.period, "value": row.value,
-            "words": row.words, "unit": row.indicator.unit, "kind": row.kind, "state": row.state,
+            "code": row.code, "indicator": row.indicator_id, "part": row.part, "on": row.on, "period": row.period,
+            "value": row.value, "words": row.words, "unit": row.indicator.unit, "kind": row.kind, "state": row.state,
             "replaces": row.replaces, "first": row.first, "ended": row.ended, "entry": row.entry, **_sourced(row),
         }  # fmt: skip
 

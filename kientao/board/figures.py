@@ -166,7 +166,8 @@ def states(indicators: Iterable[Indicator], by: By | None, asked: AsOf = NOW) ->
     rows = list(indicators)
     codes = [row.code for row in rows]
     measured: dict[str, list[Measurement]] = defaultdict(list)
-    for m in standing(visible(Measurement.objects.filter(indicator__in=codes, on__lte=asked.day), by), asked):
+    told = Measurement.objects.filter(indicator__in=codes, on__lte=asked.day, part="")
+    for m in standing(visible(told, by), asked):
         measured[m.indicator_id].append(m)
     targets: dict[str, list[Milestone]] = defaultdict(list)
     for t in standing(visible(Milestone.objects.filter(indicator__in=codes), by), asked).order_by("on", "first"):

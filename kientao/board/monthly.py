@@ -36,8 +36,8 @@ COLUMNS = (
           "Each office and month: how many monthly figures are expected, how many were told, and by when."),
 )  # fmt: skip
 def sheets_due(see: See) -> Iterator[dict[str, Any]]:
-    owed: dict[str, dict[str, int]] = defaultdict(dict)  # office -> indicator -> entry
-    for row in see(Indicator.objects.filter(rhythm="month").exclude(office="")):
+    owed: dict[str, dict[str, int]] = defaultdict(dict)  # office -> indicator -> entry; those of a sheet are owed there
+    for row in see(Indicator.objects.filter(rhythm="month", sheet="").exclude(office="")):
         owed[row.office][row.code] = row.entry
     told: dict[tuple[str, date], int] = {}  # indicator, month -> entry
     rows = see(Measurement.objects.filter(state="standing", indicator__rhythm="month"))
@@ -53,6 +53,12 @@ def sheets_due(see: See) -> Iterator[dict[str, Any]]:
                 "expected": len(mine), "told": len(got), "received": len(got) == len(mine),
                 "entry": max([*got, *mine.values()]),
             }  # fmt: skip
+
+
+def deadline(on: date) -> int | None:
+    """When a sheet of the month of this day is due; None: the city asks for none by then."""
+    decided, month = _decided(), on.replace(day=1)
+    return _due(decided, month) if any(since.replace(day=1) <= month for since, _ in decided) else None
 
 
 def _decided() -> list[tuple[date, int]]:

@@ -85,7 +85,8 @@ def _one(
 
 def _standing(indicator: str, on: Any, kind: str, value: Decimal) -> Measurement | None:
     """The figure of that day and kind. Raises Refused where somebody else's stands and differs."""
-    rows = list(Measurement.objects.filter(indicator_id=indicator, on=on, kind=kind, state="standing").order_by("code"))
+    found = Measurement.objects.filter(indicator_id=indicator, part="", on=on, kind=kind, state="standing")
+    rows = list(found.order_by("code"))
     for row in rows:
         if row.by == BY.label or row.value == value:
             return row

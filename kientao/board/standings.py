@@ -76,7 +76,7 @@ BLANK = dict.fromkeys(("on", "value", "kind", "target_on", "target", "path", "ga
 )  # fmt: skip
 def standing(see: See) -> Iterator[dict[str, Any]]:
     measured: dict[str, list[Measurement]] = defaultdict(list)
-    for row in see(Measurement.objects.filter(state="standing", value__isnull=False)):
+    for row in see(Measurement.objects.filter(state="standing", value__isnull=False, part="")):
         measured[row.indicator_id].append(row)
     targets: dict[str, list[Milestone]] = defaultdict(list)
     for target in see(Milestone.objects.filter(state="standing").order_by("on", "first")):

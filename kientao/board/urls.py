@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import behind, home, indicator, listing, measure, notes, programme, view
+from .pages import behind, home, indicator, listing, measure, notes, programme, sheets, view
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("so-do/<str:code>/sua", measure.correct, name="correct-measurement"),
     path("minh-chung/<str:name>", measure.evidence, name="evidence"),
     path("da-ghi/<int:index>", measure.recorded, name="recorded"),
+    path("bieu/", sheets.listing, name="sheets"),
+    path("bieu/<str:sheet>/mo", sheets.open_period, name="open-sheet"),
+    path("bieu/<str:sheet>/<str:label>", sheets.period, name="sheet"),
     path("khiem-khuyet", notes.shortcomings, name="shortcomings"),
     path("khiem-khuyet/ghi", notes.record_shortcoming, name="record-shortcoming"),
     path("khiem-khuyet/<str:code>", notes.shortcoming, name="shortcoming"),

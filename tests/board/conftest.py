@@ -8,7 +8,8 @@ import pytest
 from kientao.board import acts
 from kientao.board.loading import BY as LOADER
 from kientao.city.models import Person
-from tests.cast import cast
+from kientao.ledger.acts import By
+from tests.cast import cast, person, post, role, words
 
 __all__ = ["cast"]
 
@@ -65,3 +66,58 @@ def sign_in(client):
         return client
 
     return enter
+
+
+FORM = {
+    "columns": [
+        {"indicator": "hoc-sinh", "title": words("Học sinh", "Pupils"), "whole": "rows"},
+        {"indicator": "thieu", "title": words("Thiếu máy", "Without device"), "whole": "rows", "few": True},
+        {"indicator": "thu", "title": words("Thu", "Collected"), "whole": "year", "blank": True},
+    ],
+    "rows": [{"code": "a", "name": words("Cấp A", "Level A")}, {"code": "b", "name": words("Cấp B", "Level B")}],
+    "checks": [{"part": "thieu", "of": "hoc-sinh"}],
+    "jump": [{"from": "2020-01-01", "value": "50"}],
+    "few": [{"from": "2020-01-01", "value": "5"}],
+    "rhythm": "month",
+}
+
+
+class SheetTown(Town):
+    """A sheet of ward 1: Minh fills it, the ward's head Nam closes it."""
+
+    sheet = "truong"
+
+    def __init__(self, people):
+        super().__init__(people)
+        role("sheets", ["sheet.*"], ["office"])
+        post("ward-1.filler", "ward-1", ("sheets", "own-office"))
+        post("ward-1.head", "ward-1", ("sheets", "own-office"), head=True)
+        person("minh", "ward-1.filler"), person("nam", "ward-1.head")
+        self.minh, self.nam = By("ward-1.filler", "minh"), By("ward-1.head", "nam")
+        for code, decimals in (("hoc-sinh", 0), ("thieu", 0), ("thu", 1)):
+            indicator(code, unit="person", decimals=decimals, high=None, rhythm="month")
+        acts.define_sheet(by=LOADER, code=self.sheet, name=words("Trường học", "Schools"), form=FORM, office="ward-1")
+
+    def open(self, label="2024-03"):
+        return acts.open_period(by=self.minh, sheet=self.sheet, period=label)
+
+    def fill(self, label="2024-03", by=None, confirmed=(), **cells):
+        """cells: hoc_sinh_a="12", thieu_b="few"; None: not known."""
+        told = {}
+        for name, value in cells.items():
+            column, _, row = name.rpartition("_")
+            told[f"{column.replace('_', '-')}|{row}"] = Decimal(value) if value not in (None, "few") else value
+        return acts.fill_sheet(by=by or self.minh, period=f"{self.sheet}.{label}", cells=told, confirmed=confirmed)
+
+    def full(self, label="2024-03", **more):
+        told = {"hoc_sinh_a": "100", "hoc_sinh_b": "200", "thieu_a": "10", "thieu_b": "3", **more}
+        return self.fill(label, confirmed=[f"{c}|{r}" for c in ("hoc-sinh", "thieu", "thu") for r in "ab"], **told)
+
+    def close(self, label="2024-03", by=None):
+        acts.check_period(by=self.minh, period=f"{self.sheet}.{label}")
+        return acts.close_period(by=by or self.nam, period=f"{self.sheet}.{label}")
+
+
+@pytest.fixture
+def school(cast):
+    return SheetTown(cast)

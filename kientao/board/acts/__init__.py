@@ -5,16 +5,19 @@ from kientao.ledger import files
 
 from .counting import record_day
 from .erasing import forget_words
+from .filling import fill_sheet, revise_sheet
 from .indicators import define_indicator, set_target
 from .letters import subscribe, unsubscribe
 from .measurements import correct_measurement, record_measurement, withdraw_measurement
 from .programme import define_goal, define_objective, define_plan, define_programme
 from .results import mend_shortcoming, recheck_shortcoming, record_result, record_shortcoming
+from .sheets import check_period, close_period, define_sheet, map_sheet, open_period
 
 files.named_by(Measurement, "evidence")
 files.named_by(Result, "evidence")
 
 __all__ = [
+    "check_period", "close_period", "define_sheet", "fill_sheet", "map_sheet", "open_period", "revise_sheet",
     "correct_measurement", "define_goal", "define_indicator", "define_objective", "define_plan", "define_programme",
     "forget_words", "mend_shortcoming", "recheck_shortcoming", "record_day",
     "record_measurement", "record_result",

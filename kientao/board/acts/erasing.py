@@ -5,14 +5,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kientao.base.text import T
-from kientao.board.models import Measurement, Result, Shortcoming, ShortcomingStep
+from kientao.board.models import Measurement, PeriodStep, Result, Shortcoming, ShortcomingStep
 from kientao.ledger.erasure import eraser
 
 ERASED = dict(T("(đã xoá)", "(erased)")._asdict())
 # part of an entry -> columns that repeat it: (model, column naming the entry, column, what stays)
 KEPT: dict[str, list[tuple[Any, str, str, Any]]] = {
     "note": [(Measurement, "first", "note", "")],
-    "reason": [(Measurement, "ended", "ended_why", "")],
+    "reason": [(Measurement, "ended", "ended_why", ""), (PeriodStep, "entry", "words", "")],
     "source": [(model, "first", "source", {}) for model in (Measurement, Result, Shortcoming)],
     "words": [
         (Result, "first", "words", ERASED), (Shortcoming, "first", "words", ERASED),

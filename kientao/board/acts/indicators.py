@@ -45,6 +45,7 @@ def define_indicator(
     position: int = 0,
     low: Decimal | None = None,
     high: Decimal | None = None,
+    formula: Any = None,
     audience: str = "public",
     office: str = "",
 ) -> Done | None:
@@ -59,12 +60,15 @@ def define_indicator(
         "name": name, "unit": unit, "decimals": decimals, "direction": direction, "rhythm": rhythm, "how": how,
         "definition": definition, "note": note, "missing": missing, "place": place,
         "objectives": list(objectives), "parent_id": parent, "rank": rank, "position": position, "low": low,
-        "high": high, "audience": audience, "office": office,
+        "high": high, "formula": formula, "audience": audience, "office": office,
     }  # fmt: skip
+    before = Indicator.objects.filter(code=code).values_list("audience", flat=True).first()
     done = defined(Indicator, code, **fields)
     for model in (Measurement, Milestone) if done else ():  # who may see the indicator may see its figures
         rows = model.objects.filter(indicator=code)
-        rows.exclude(audience=audience, office=office).update(audience=audience, office=office)
+        rows.exclude(office=office).update(office=office)
+        if audience != before:  # but figures of a sheet that is not closed yet stay in the office
+            rows.filter(audience=before).update(audience=audience)
     return done
 
 

@@ -11,7 +11,7 @@ from kientao.base import clock
 from kientao.base.errors import Missing, Refused, declare
 from kientao.base.states import step
 from kientao.base.text import T
-from kientao.board.models import Indicator, Measurement
+from kientao.board.models import Indicator, Measurement, Period
 from kientao.ledger.acts import By, Done, act, now_index, present
 from kientao.ui.place import zone
 
@@ -39,6 +39,8 @@ declare("measurement.empty", T("Chưa có giá trị.", "There is no value."))
 declare("measurement.no_reason", T("Phải ghi lý do.", "A reason is needed."))
 declare("measurement.digits", T("Giá trị có quá nhiều chữ số.", "The value has too many digits."))
 declare("measurement.unknown", T("Không có số liệu «{thing}».", "There is no figure “{thing}”."))
+declare("sheet.closed", T("Kỳ này đã chốt: chỉ sửa được bằng đính chính có lý do trên biểu.",
+                          "This period is closed: it changes only by a revision with a reason."))  # fmt: skip
 declare("measurement.not_standing", T("Số liệu này đã được sửa hoặc rút trước đó.",
                                       "This figure was corrected or withdrawn before."))  # fmt: skip
 
@@ -63,7 +65,8 @@ def record_measurement(
         raise Refused("measurement.no_source")
     if on > clock.day(present(), zone()) + AHEAD_MAX:
         raise Refused("measurement.in_future", on=on.isoformat())
-    unit, low, high, audience, office = _indicator(indicator)
+    unit, low, high, audience, office, sheet = _indicator(indicator)
+    not_closed(sheet, on)
     _plausible(value, words, unit, low, high)
     index = now_index()
     row = Measurement(
@@ -121,22 +124,28 @@ def withdraw_measurement(*, by: By, measurement: str, reason: str) -> Done | Non
 
 # These two questions are asked by every figure of the city, so they are written out: composing them anew each time
 # cost 15 and 5 times the answer.
-_INDICATOR = "SELECT unit, low, high, audience, office FROM board_indicator WHERE code = %s"
+_INDICATOR = "SELECT unit, low, high, audience, office, sheet FROM board_indicator WHERE code = %s"
 _OLD = (
-    "SELECT m.*, i.unit AS unit, i.low AS low, i.high AS high FROM board_measurement m"
+    "SELECT m.*, i.unit AS unit, i.low AS low, i.high AS high, i.sheet AS sheet FROM board_measurement m"
     " JOIN board_indicator i ON i.code = m.indicator_id WHERE m.code = %s"
 )
 
 
-def _indicator(code: str) -> tuple[str, Decimal | None, Decimal | None, str, str]:
-    """unit, low, high, audience, office."""
+def _indicator(code: str) -> tuple[str, Decimal | None, Decimal | None, str, str, str]:
+    """unit, low, high, audience, office, sheet."""
     with connection.cursor() as cursor:
         cursor.execute(_INDICATOR, [code])
         row = cursor.fetchone()
     if row is None:
         raise Missing("indicator.unknown", thing=code)
-    unit, low, high, audience, office = row
-    return unit, _decimal(low), _decimal(high), audience, office
+    unit, low, high, audience, office, sheet = row
+    return unit, _decimal(low), _decimal(high), audience, office, sheet
+
+
+def not_closed(sheet: str, on: date) -> None:
+    """A figure that a closed sheet told changes there, with a reason: by hand or from a file it is refused."""
+    if sheet and Period.objects.filter(sheet=sheet, on=on, state="closed").exists():
+        raise Refused("sheet.closed")
 
 
 def _decimal(stored: object) -> Decimal | None:
@@ -151,6 +160,7 @@ def _standing(code: str) -> Measurement:
     row: Measurement = found[0]
     if row.state != "standing":
         raise Refused("measurement.not_standing")
+    not_closed(row.sheet, row.on)  # type: ignore[attr-defined]
     return row
 
 

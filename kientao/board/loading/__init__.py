@@ -5,6 +5,7 @@ the former stays listed. What an officer corrected since is not undone by loadin
 """
 
 from .perform import BY, Tally, load
-from .steps import Plan, Step, read_city
+from .plan import Plan, Step
+from .steps import read_city
 
 __all__ = ["BY", "Plan", "Step", "Tally", "load", "read_city"]

@@ -13,7 +13,9 @@ from kientao.city.models import Office, Unit
 from kientao.ledger.acts import By, writing
 
 from ..models import Measurement, Milestone, Result, Shortcoming
-from .steps import Plan, Step, read_city
+from .plan import Plan, Step
+from .sheets import new_periods
+from .steps import read_city
 
 BY = By.importer("programme")
 BOOK = 200
@@ -22,7 +24,7 @@ CHANGED = "Tệp dữ liệu của thành phố đã thay đổi."
 
 machine(
     BY.label, "programme.*", "objective.*", "goal.*", "plan.*", "indicator.*", "target.*", "measurement.*",
-    "result.record", "shortcoming.record",
+    "sheet.*", "result.record", "shortcoming.record",
     why=T("Nạp chương trình và chỉ tiêu từ thư mục dữ liệu của thành phố",
           "Loads programme and indicators from the city's own folder of data"),
 )  # fmt: skip
@@ -45,8 +47,8 @@ def load(folder: Path, report: Callable[[str, int, int], object] = lambda what, 
     """
     offices, units = (set(m.objects.values_list("code", flat=True)) for m in (Office, Unit))
     plan = read_city(folder, offices, units)
-    steps = [*plan.defined, *_new_targets(plan), *_new_figures(plan), *_new_told(plan)]
-    asked = len(plan.defined) + len(plan.targets) + len(plan.figures) + len(plan.told)
+    steps = [*plan.defined, *_new_targets(plan), *_new_figures(plan), *_new_told(plan), *new_periods(plan)]
+    asked = sum(len(part) for part in (plan.defined, plan.targets, plan.figures, plan.told, plan.periods))
     done = 0
     for start in range(0, len(steps), BOOK):
         with writing() as book:
@@ -76,7 +78,7 @@ def _new_targets(plan: Plan) -> Iterator[Step]:
 def _new_figures(plan: Plan) -> Iterator[Step]:
     """New figures are recorded, changed ones correct what stands; the rest is as it was loaded."""
     loaded, standing = {}, {}
-    for row in Measurement.objects.order_by("first"):
+    for row in Measurement.objects.filter(part="").order_by("first"):
         key = (row.indicator_id, row.on, row.kind)
         if row.by == BY.label:
             loaded[key] = row

@@ -1,7 +1,6 @@
 """From the files of a city to the acts they ask for, in an order in which each finds what it names."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,29 +9,12 @@ from kientao.base.yamlfile import Map, read
 from kientao.ui import place
 
 from ..acts.measurements import AHEAD_MAX
+from . import sheets
+from .plan import Plan, Step
 from .reading import Reader
 
 Args = dict[str, Any]
 Pairs = list[tuple[Map, Args]]
-
-
-@dataclass
-class Step:
-    """One act to perform, and the node of the file that asks for it."""
-
-    verb: str
-    args: dict[str, Any]
-    node: Map
-
-
-@dataclass
-class Plan:
-    """Everything the files ask for: definitions in order, then targets, figures, results and shortcomings."""
-
-    defined: list[Step] = field(default_factory=list)
-    targets: list[Step] = field(default_factory=list)
-    figures: list[Step] = field(default_factory=list)
-    told: list[Step] = field(default_factory=list)
 
 
 def read_city(folder: Path, offices: Collection[str] | None = None, units: Collection[str] | None = None) -> Plan:
@@ -40,7 +22,8 @@ def read_city(folder: Path, offices: Collection[str] | None = None, units: Colle
     reader, plan = Reader(), Plan()
     about = folder / "programme.yaml"
     programme = read(about) if about.is_file() else Map()
-    files = [read(path) for path in sorted((folder / "indicators").glob("*.yaml"))]
+    asked = sheets.files_of(folder)
+    files = [*(read(path) for path in sorted((folder / "indicators").glob("*.yaml"))), *asked]
     indicators = [pair for file in files for pair in reader.items(file, "indicators", "indicator")]
     objectives = list(reader.items(programme, "objectives", "objective"))
     serves = _serves(reader, indicators, objectives)
@@ -51,6 +34,7 @@ def read_city(folder: Path, offices: Collection[str] | None = None, units: Colle
     if "programme" in programme:
         _goals_and_plans(reader, plan, programme)
     _check_places(reader, indicators, offices, units)
+    sheets.read_sheets(folder, reader, plan, asked)
     reader.problems.check()
     return plan
 

@@ -5,8 +5,9 @@ from .indicators import Indicator, Measurement, Milestone
 from .letters import Letter
 from .programme import Goal, Objective, PlanItem, Programme
 from .results import Result, Shortcoming, ShortcomingStep
+from .sheets import Period, PeriodStep, Sheet
 
 __all__ = [
-    "DayCount", "Goal", "Indicator", "Letter", "Measurement", "Milestone", "Objective", "PlanItem",
-    "Programme", "Result", "Shortcoming", "ShortcomingStep",
+    "DayCount", "Goal", "Indicator", "Letter", "Measurement", "Milestone", "Objective", "Period",
+    "PeriodStep", "PlanItem", "Programme", "Result", "Sheet", "Shortcoming", "ShortcomingStep",
 ]  # fmt: skip

@@ -29,6 +29,8 @@ class Indicator(Guarded):
     position = models.PositiveIntegerField(default=0)
     low = amount()
     high = amount()
+    sheet = models.CharField(max_length=120, default="", blank=True)  # the sheet that asks for it
+    formula = models.JSONField(null=True)  # of `how: formula`, see board/formulas.py
 
 
 class Said(Guarded):
@@ -60,8 +62,12 @@ class Milestone(Said):
 
 
 class Measurement(Said):
-    """A figure, of a kind. A correction is a new row that names the old one in `replaces`."""
+    """A figure, of a kind. A correction is a new row that names the old one in `replaces`.
 
+    part: the row of a sheet it speaks of (a unit, an item); empty: the whole of what the indicator measures.
+    """
+
+    part = models.CharField(max_length=60, default="", blank=True)
     period = models.CharField(max_length=20, default="", blank=True)  # 2024, 2024-Q3, 2024-08
     kind = models.CharField(max_length=10)  # uoc, so-bo, chinh-thuc
     evidence = models.CharField(max_length=64, default="", blank=True)  # name in the store of files

@@ -16,8 +16,8 @@ from kientao.ui.pages import kept, page, public
 
 from .. import facts
 from ..figures import DRAWN, KINDS, AsOf, State, known, states
-from ..models import Indicator, Measurement, Milestone, Objective
-from . import finding, telling
+from ..models import Indicator, Measurement, Milestone, Objective, Period
+from . import finding, pacing, telling
 
 STATES = {
     "standing": None,
@@ -41,6 +41,7 @@ def indicator(request: Any, code: str) -> HttpResponse:
     context = {
         "row": row, "state": state, "asked": asked, "errors": errors, "telling": telling,
         "tile": telling.tile(state, offices),
+        "pace": pacing.told(state), "places": _places(state, by),
         "chart": _chart(state), "drawn": _drawn(state), "figures": told, "cited": cited,
         "milestones": _milestones(state, asked, by),
         "part_tiles": [telling.tile(found[p.code], offices) for p in parts],
@@ -94,7 +95,9 @@ def _drawn(state: State) -> list[list[Any]]:
 
 def _figures(state: State, asked: AsOf, by: Any) -> tuple[list[dict[str, Any]], list[Any]]:
     """Every figure ever recorded for it, newest day first, corrected ones too; and the sources they cite."""
-    rows = visible(known(Measurement.objects.filter(indicator=state.indicator.code, on__lte=asked.day), asked), by)
+    rows = visible(
+        known(Measurement.objects.filter(indicator=state.indicator.code, part="", on__lte=asked.day), asked), by
+    )
     found = list(rows.order_by("-on", "-first"))
     shown = {f.best.code for f in state.figures}
     next_of = {row.replaces: row for row in found if row.replaces}
@@ -112,6 +115,19 @@ def _figures(state: State, asked: AsOf, by: Any) -> tuple[list[dict[str, Any]], 
             "became": state.shown(after.value, after.words) if ended and after else None,
         })  # fmt: skip
     return told, cited
+
+
+def _places(state: State, by: Any) -> dict[str, Any] | None:
+    """The rows of its sheet on the day of the newest figure; None: it is no sheet's, or none may be seen."""
+    rows = visible(Measurement.objects.filter(indicator=state.indicator.code, state="standing", on__lte=state.day), by)
+    newest = rows.exclude(part="").order_by("-on").first()
+    if newest is None:
+        return None
+    sheet = visible(Period.objects.filter(sheet=state.indicator.sheet, on=newest.on), by).first()
+    names = {row["code"]: row["name"] for row in sheet.rows} if sheet else {}
+    found = {row.part: row for row in rows.filter(on=newest.on).exclude(part="")}
+    told = [[tr(names[code]), state.shown(found[code].value, found[code].words)] for code in names if code in found]
+    return {"on": newest.on, "rows": told, "sheet": sheet} if len(told) > 1 else None
 
 
 def _milestones(state: State, asked: AsOf, by: Any) -> list[dict[str, Any]]:

@@ -75,7 +75,7 @@ def _record(form: Form, row: Indicator, state: State) -> Receipt | None:
 
 
 def _already(indicator: str, on: date, kind: str) -> Measurement | None:
-    return Measurement.objects.filter(indicator=indicator, on=on, kind=kind, state="standing").first()
+    return Measurement.objects.filter(indicator=indicator, part="", on=on, kind=kind, state="standing").first()
 
 
 @needs("measurement.correct")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kientao.base.measures import MEASURES
 from kientao.base.text import T
 from kientao.city.models import Office
 from kientao.ui import charts
@@ -39,6 +40,11 @@ CHECKED = {
 
 def office_names() -> dict[str, Any]:
     return dict(Office.objects.values_list("code", "name"))
+
+
+def unit_mark(code: str) -> str:
+    """The mark written after a number, in the reader's language."""
+    return tr(MEASURES[code][1]) if code in MEASURES else code
 
 
 def source(row: Any) -> dict[str, Any] | None:
