@@ -17,7 +17,7 @@ MEASURES: dict[str, tuple[Text, Text]] = {
     "ha": (T("héc-ta", "hectares"), T("ha", "ha")),
     "ug_per_m3": (T("micrôgam trên mét khối", "micrograms a cubic metre"), T("µg/m³", "µg/m³")),
     "person": (T("người", "people"), T("người", "people")),
-    "animal": (T("con", "animals"), T("con", "")),
+    "animal": (T("con", "animals"), T("con", "head")),
     "person_per_km2": (T("người/ki-lô-mét vuông", "people a square kilometre"), T("người/km²", "/km²")),
     "percent": (T("phần trăm", "per cent"), T("%", "%")),
     "point": (T("điểm", "points"), T("điểm", "points")),
