@@ -161,6 +161,13 @@ def test_a_figure_of_a_closed_period_is_refused_by_hand_too(school):
         acts.correct_measurement(by=school.an, measurement=row.code, value=Decimal(1), reason="x")
 
 
+def test_a_cell_is_changed_on_its_sheet_so_that_totals_follow(school):
+    school.open(), school.full()
+    row = Measurement.objects.get(indicator="hoc-sinh", part="a")
+    with pytest.raises(Refused, match="trên biểu"):
+        acts.withdraw_measurement(by=school.an, measurement=row.code, reason="x")
+
+
 def test_defining_an_indicator_again_does_not_open_what_is_not_closed(school):
     from .conftest import indicator
 

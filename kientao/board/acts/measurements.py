@@ -41,6 +41,8 @@ declare("measurement.digits", T("Giá trị có quá nhiều chữ số.", "The 
 declare("measurement.unknown", T("Không có số liệu «{thing}».", "There is no figure “{thing}”."))
 declare("sheet.closed", T("Kỳ này đã chốt: chỉ sửa được bằng đính chính có lý do trên biểu.",
                           "This period is closed: it changes only by a revision with a reason."))  # fmt: skip
+declare("sheet.its_cell", T("Số này là một ô của biểu: hãy sửa trên biểu, để tổng số đi theo.",
+                            "This is a cell of a sheet: change it there, so that the totals follow."))  # fmt: skip
 declare("measurement.not_standing", T("Số liệu này đã được sửa hoặc rút trước đó.",
                                       "This figure was corrected or withdrawn before."))  # fmt: skip
 
@@ -161,6 +163,8 @@ def _standing(code: str) -> Measurement:
     if row.state != "standing":
         raise Refused("measurement.not_standing")
     not_closed(row.sheet, row.on)  # type: ignore[attr-defined]
+    if row.part:
+        raise Refused("sheet.its_cell")
     return row
 
 
