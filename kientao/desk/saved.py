@@ -95,22 +95,22 @@ def withdraw(request: Any, code: str) -> HttpResponse:
 
 
 Columns = tuple[Column, ...]
-Form = tuple[str, str, Callable[[Columns, Result, bool], bytes]]
+Form = tuple[str, str, Callable[[Columns, Result, bool, bool], bytes]]
 
 
-def _csv(columns: Columns, result: Result, demo: bool) -> bytes:
-    return "".join(export.to_csv(columns, _rows(columns, result), bom=True, simulated=demo)).encode()
+def _csv(columns: Columns, result: Result, demo: bool, bom: bool) -> bytes:
+    return "".join(export.to_csv(columns, _rows(columns, result), bom=bom, simulated=demo)).encode()
 
 
-def _json(columns: Columns, result: Result, demo: bool) -> bytes:
+def _json(columns: Columns, result: Result, demo: bool, bom: bool) -> bytes:
     return "".join(export.to_json_lines(columns, _rows(columns, result), simulated=demo)).encode()
 
 
-def _parquet(columns: Columns, result: Result, demo: bool) -> bytes:
+def _parquet(columns: Columns, result: Result, demo: bool, bom: bool) -> bytes:
     return parquet.to_parquet(columns, _rows(columns, result), simulated=demo)
 
 
-def _xlsx(columns: Columns, result: Result, demo: bool) -> bytes:
+def _xlsx(columns: Columns, result: Result, demo: bool, bom: bool) -> bytes:
     heads = [(column.name, 24) for column in columns]
     rows = [[_excel(cell, column) for cell, column in zip(row, columns, strict=True)] for row in result.rows]
     mark = export.SIMULATED_LIST.to("vi") if demo else ""
@@ -143,7 +143,8 @@ def file(request: Any, code: str, form: str) -> HttpResponse:
     columns = tuple(_harmless(column) for column in result.columns)
     ending, kind, made = FORMS[form]
     name = f"{code}{f'-{len(result.rows)}-dong-dau' if result.cut else ''}.{ending}"
-    answer = HttpResponse(made(columns, result, settings.KIENTAO.demo), content_type=kind)
+    body = made(columns, result, settings.KIENTAO.demo, request.GET.get("bom") == "1")
+    answer = HttpResponse(body, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "private, no-store" if by_of(request) else "public, no-cache"
     return answer

@@ -2,7 +2,8 @@
 
 The child (`sandboxed`) has little memory and time, no file, no address, no setting and no environment. It is given only
 the facts that the text names, their rows already asked under the reader's permission (`facts.ask`), and of them only
-the columns it mentions. Whatever happens in it, nothing stays behind: it is killed, waited for, its folder removed.
+the columns it mentions. Whatever happens in it, nothing stays behind: it is killed and waited for,
+its empty folder is gone.
 """
 
 import contextlib

@@ -33,6 +33,8 @@ declare("query.memory", T("Truy vấn cần nhiều bộ nhớ hơn mức cho ph
 declare("query.large", T("Bộ dữ liệu «{found}» có hơn {most} dòng, quá mức của một truy vấn.",
                          "“{found}” has more than {most} rows, too many for a query."))  # fmt: skip
 declare("query.column", T("Không có cột «{found}».", "There is no column “{found}”."))
+declare("query.column_near", T("Không có cột «{found}». Gần giống: {near}.",
+                               "There is no column “{found}”. Alike: {near}."))  # fmt: skip
 declare("query.group", T("Cột «{found}» phải nằm trong GROUP BY hoặc trong một hàm gộp.",
                          "The column “{found}” must be in GROUP BY or in an aggregate."))  # fmt: skip
 declare("query.ambiguous", T("«{found}» có ở nhiều bảng: hãy ghi tên bảng trước nó.",
@@ -71,7 +73,7 @@ class Child:
         self.limits, self.late = limits, False
 
     def __enter__(self) -> "Child":
-        self.folder = tempfile.TemporaryDirectory(prefix=f"kientao-query-{os.getpid()}-")
+        self.folder = tempfile.TemporaryDirectory(prefix=f"kientao-query-{os.getpid()}-", ignore_cleanup_errors=True)
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-m", "kientao.lake.sandboxed"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, cwd=self.folder.name, start_new_session=True,
@@ -86,7 +88,7 @@ class Child:
                 assert pipe is not None
                 pipe.close()
         self.process.wait()
-        self.folder.cleanup()
+        self.folder.cleanup()  # mostly gone already: the child removes it when it has begun
 
     def begin(self, text: str) -> sqltree.Asked:
         """The text goes in, what it reads comes out."""
@@ -102,12 +104,12 @@ class Child:
     def give(self, name: str, by: Any, columns: set[str] | None) -> int:
         """Rows of a fact as this reader sees it; the newest entry in what it reads."""
         answer = facts.ask(name, by)
-        kinds = dict(_kinds(answer.fact))
+        types = dict(kinds(answer.fact))
         wanted = [one for one in keeping.readers(answer.fact) if columns is None or one[0].lower() in columns]
         wanted = wanted or list(keeping.readers(answer.fact))[:1]  # count(*) mentions none
-        told = [kinds[column] for column, _ in wanted]
+        told = [types[column] for column, _ in wanted]
         with self._in_time():
-            self._put({"fact": name, "columns": [[column, kinds[column]] for column, _ in wanted]})
+            self._put({"fact": name, "columns": [[column, types[column]] for column, _ in wanted]})
             rows, count = answer.rows, 0
             while piece := list(islice(rows, PIECE)):
                 count += len(piece)
@@ -197,7 +199,7 @@ def _worded(told: _Refused) -> Refused:
     return Refused(told.code, **told.params) if known else Refused("query.memory")
 
 
-def _kinds(fact: facts.Fact) -> Iterator[tuple[str, str]]:
+def kinds(fact: facts.Fact) -> Iterator[tuple[str, str]]:
     """(column, type in SQL): instants are moments in the city's zone there, no numbers."""
     instants = {column.name for column in fact.columns if column.type == "instant"}
     for told in keeping.declared(fact):

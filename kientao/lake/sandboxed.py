@@ -91,6 +91,7 @@ def main() -> int:
 def _work(pipe: Pipe) -> None:
     asked = pipe.get()
     con = _engine(asked["memory_mb"], asked["zone"])
+    Path.cwd().rmdir()  # the engine has begun: it stands nowhere, and if all of us are killed, no folder is left
     _confine(asked["memory_mb"], asked["seconds"])
     text = asked["sql"]
     tree = con.execute("SELECT json_serialize_sql($q)", {"q": text}).fetchall()[0][0]
@@ -221,7 +222,9 @@ def _instant(value: Any, zone: ZoneInfo) -> int | None:
 def worded(said: str) -> tuple[str, dict[str, str]]:
     for pattern, code in TOLD:
         if found := re.search(pattern, said):
-            return code, {"found": found.group(1)[:120]}
+            near = re.search(r"Candidate bindings: (.+)", said) if code == "query.column" else None
+            more = {"near": near.group(1).replace('"', "").strip()[:200]} if near else {}
+            return ("query.column_near" if near else code), {"found": found.group(1)[:120], **more}
     return "query.engine", {"why": said.strip().splitlines()[0][:200]}
 
 

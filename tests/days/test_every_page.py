@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 ALIKE = 2  # pages of one shape (an entry, an indicator …) that are looked at
 FILES = re.compile(
-    r"(\.csv|\.xml|/phan-anh/loa|/anh/|\.json|\.geojson|bien-nhan|\.xlsx|\.ics|\.docx|\.pdf|/tep/|/ledger/\w|/metrics|tai-ve|mang-theo|/toi/du-lieu|#)"
+    r"(\.csv|\.xml|/phan-anh/loa|/anh/|\.json|\.geojson|bien-nhan|\.xlsx|\.parquet|\.ics|\.docx|\.pdf|/tep/|/ledger/\w|/metrics|tai-ve|mang-theo|/toi/du-lieu|#)"
 )
 HTML_MAX = 100 * 1024  # bytes of a page without its fonts and style
 

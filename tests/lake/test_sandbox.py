@@ -200,7 +200,8 @@ def test_values_keep_their_type_and_instants_are_of_the_city(deadlines):
 
 
 @pytest.mark.parametrize(("text", "code", "found"), [
-    ("SELECT abuot FROM deadlines", "query.column", "abuot"),
+    ("SELECT abuot FROM deadlines", "query.column_near", "abuot"),
+    ("SELECT d.abuot FROM deadlines d", "query.column_near", "abuot"),
     ("SELECT about, count(*) FROM deadlines", "query.group", "about"),
     ("SELECT about FROM deadlines d, deadlines e", "query.ambiguous", "about"),
     ("SELECT 'x'::DATE", "query.convert", "x"),
@@ -269,7 +270,7 @@ def test_the_child_has_no_environment_no_files_and_may_start_nothing(db, monkeyp
             pytest.skip("no /proc on this system")
         assert b"KIENTAO_MARKER" not in (about / "environ").read_bytes()
         limits = (about / "limits").read_text("ascii")
-        assert (about / "cwd").resolve() == Path(child.folder.name).resolve() and not list((about / "cwd").iterdir())
+        assert os.readlink(about / "cwd").endswith("(deleted)")  # it stands in no folder that anybody could find
         told = {line[:26].strip(): line[26:].split()[0] for line in limits.splitlines()[1:]}
     assert (told["Max file size"], told["Max open files"], told["Max processes"], told["Max core file size"]) == (
         "0", "16", "0", "0")  # fmt: skip

@@ -7,7 +7,7 @@ from kientao.base.text import T
 from kientao.lake.facts import Column, See, fact
 from kientao.lake.past import by_code, versions
 
-from .models import Report, Step, point_100m
+from .models import Category, Report, Step, point_100m
 from .pages import wording
 
 STATES = {code: told[0] for code, told in wording.STATES.items()}
@@ -60,3 +60,19 @@ def open_part(row: dict[str, Any]) -> dict[str, Any]:
     place = point_100m(row["lon"], row["lat"])
     shown = {**row, "category": row["category_id"], "words": row["words"] if row["words_public"] else None}
     return shown | {name: f"{place[name] / 1000:.3f}" if place else None for name in ("lon", "lat")}
+
+
+@fact("report_categories", reads=(Category,), open_nouns=(Category,),
+      title=T("Lĩnh vực phản ánh", "Categories of reports"),
+      doc=T("Lĩnh vực của phản ánh, kiến nghị: tên, có khẩn hay không, cơ quan loại nào xử lý.",
+            "What reports are about: name, whether it is urgent, which kind of office answers."),
+      columns=(
+          Column("code", "code", T("Mã lĩnh vực", "Code")), Column("name", "words", T("Tên", "Name")),
+          Column("kind", "code", T("Loại", "Kind")), Column("urgent", "boolean", T("Khẩn", "Urgent")),
+          Column("handler", "code", T("Loại cơ quan xử lý", "Kind of office that answers")),
+          Column("until", "day", T("Dùng đến ngày", "Used until")),
+          Column("entry", "integer", T("Mục sổ thay đổi gần nhất", "Entry of the last change")),
+      ))  # fmt: skip
+def report_categories(see: See) -> Iterator[dict[str, Any]]:
+    rows = see(Category.objects.order_by("position", "code"))
+    yield from rows.values("code", "name", "kind", "urgent", "handler", "until", "entry").iterator(chunk_size=2000)
