@@ -18,6 +18,7 @@ from . import (
     conclusions,
     duplicates,
     facts_rules,
+    forecast,
     held,
     intake,
     mqtt,
@@ -49,6 +50,7 @@ PARTS = (
     "held",
     "mqtt",
     "rollups",
+    "forecast",
     "start",
 )
 
@@ -60,6 +62,7 @@ def main() -> None:
     given.add_argument("--database", default=os.environ.get("KIENTAO_TEST_DATABASE", ""))
     given.add_argument("--requests", default="", help="311 requests of the example city, .csv.gz")
     given.add_argument("--broker", default=os.environ.get("KIENTAO_TEST_MQTT", ""), help="mqtt://127.0.0.1:1883")
+    given.add_argument("--series", default="", help="folder of indices/ and readings/beijing-air/")
     asked = given.parse_args()
     rounds = str(asked.rounds)
     work: dict[str, Callable[[], str]] = {
@@ -82,6 +85,7 @@ def main() -> None:
         "rollups": lambda: rollups.table(
             *(_run("rollups", "--readings", str(size), "--rounds", rounds) for size in (10_000_000, 100_000_000))
         ),
+        "forecast": lambda: forecast.table(_run("forecast", "--rounds", rounds, *filter(None, [asked.series]))),
         "start": lambda: _start(_run("start")),
     }
     for part in asked.only.split(","):

@@ -9,8 +9,9 @@ class BoardConfig(AppConfig):
 
     def ready(self) -> None:
         from . import acts, facts, living, monthly, naming, standings  # noqa: PLC0415 - models load before this
+        from .ahead import facts as ahead  # noqa: PLC0415 - models load before this
         from .counting import daily  # noqa: PLC0415 - models load before this
         from .view import letter  # noqa: PLC0415 - models load before this
 
         assert acts and facts and living and monthly and naming and standings  # imported for their registrations
-        assert daily and letter
+        assert ahead and daily and letter

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .pages import behind, home, indicator, listing, measure, notes, programme, sheets, view
+from .pages import ahead, behind, home, indicator, listing, measure, notes, programme, sheets, view
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("chi-tieu/<str:code>/so-lieu.csv", indicator.series, {"form": "csv"}, name="series-csv"),
     path("chi-tieu/<str:code>/so-lieu.json", indicator.series, {"form": "json"}, name="series-json"),
     path("chi-tieu/<str:code>/nhap", measure.record, name="record-measurement"),
+    path("sap-toi", ahead.ahead, name="ahead"),
     path("so-do/<str:code>/sua", measure.correct, name="correct-measurement"),
     path("minh-chung/<str:name>", measure.evidence, name="evidence"),
     path("da-ghi/<int:index>", measure.recorded, name="recorded"),

@@ -12,11 +12,11 @@ from markupsafe import Markup
 from kientao.base.text import T
 
 from .language import lang, tr
-from .linechart import Figure, Point, Series, Target, line
+from .linechart import Ahead, Figure, Point, Series, Target, line
 from .numbers import num
 from .svg import frame, text, xy
 
-__all__ = ["Bar", "Point", "Series", "Target", "bars", "line", "progress", "sparkline"]
+__all__ = ["Ahead", "Bar", "Point", "Series", "Target", "bars", "line", "progress", "sparkline"]
 
 NO_FIGURE = T("chưa có số liệu", "no figure yet")
 

@@ -19,12 +19,15 @@ WIDTH, TOP, BOTTOM = 480, 30, 34
 COLOURS = ("#0f5a53", "#8a4b00", "#2b4c8c", "#7a2e6b")
 DASHES = ("", ' stroke-dasharray="8 3"', ' stroke-dasharray="2 3"', ' stroke-dasharray="8 3 2 3"')
 TARGET = "#a3231f"
+BAND = "#cfe0dd"
 KINDS = {
     "official": T("chính thức", "official"),
     "preliminary": T("sơ bộ", "preliminary"),
     "estimate": T("ước", "estimate"),
 }
 
+
+FORECAST = T("dự báo, 8 phần 10 nằm trong dải", "forecast, 8 of 10 within the band")
 
 # A number, or None where there is none.
 Figure = Decimal | float | None
@@ -47,6 +50,15 @@ class Target(NamedTuple):
     on: date
     value: Figure
     label: object = ""
+
+
+class Ahead(NamedTuple):
+    """What is likely on a day to come: the middle, and between what."""
+
+    on: date
+    value: Figure
+    low: Figure
+    high: Figure
 
 
 class _Plane:
@@ -100,9 +112,13 @@ def line(
     desc: object = "",
     unit: object = "",
     targets: Sequence[Target] = (),
+    ahead: Sequence[Ahead] = (),
     height: int = 280,
 ) -> Markup:
-    """One series (list of Point) or several (list of Series). No value at all: an empty Markup."""
+    """One series (list of Point) or several (list of Series). No value at all: an empty Markup.
+
+    ahead: how the first series may go on, as a band with a dashed line.
+    """
     many = _as_series(series)
     points = [p for s in many for p in s.points]
     goals = [g for g in targets if g.value is not None]
@@ -110,15 +126,16 @@ def line(
     if not values:
         return Markup("")
     values += [float(g.value) for g in goals if g.value is not None]
-    shown = [p.on for p in points] + [g.on for g in goals]
+    values += [float(v) for a in ahead for v in (a.low, a.high) if v is not None]
+    shown = [p.on for p in points] + [g.on for g in goals] + [a.on for a in ahead]
     ends = _end_words(many)
     margin = 46.0 if len(many) == 1 else 24 + 9.8 * max(len(words) for _, words, _ in ends)
     plane = _Plane([on.toordinal() for on in shown], values, height, tr(unit), min(margin, WIDTH / 3))
-    out = [plane.grid(), plane.years(shown)]
+    out = [plane.grid(), plane.years(shown), _ahead(many[0].points, ahead, plane)]
     out += [_lines(s.points, i, plane) for i, s in enumerate(many)]
     out += [_target(g, plane) for g in goals]
     out.append(_ends(ends, plane))
-    foot, legend = _legend({p.kind for p in points if p.value is not None}, height)
+    foot, legend = _legend({p.kind for p in points if p.value is not None}, height, bool(ahead))
     return frame("chart line", WIDTH, height + foot, tr(title), tr(desc), "".join(out) + legend)
 
 
@@ -151,6 +168,22 @@ def _lines(points: Sequence[Point], n: int, plane: _Plane) -> str:
         f'<g class="s{n % 4}" stroke="{colour}" stroke-width="2" fill="none">'
         f'<path d="{"".join(firm)}"{DASHES[n % 4]}/>'
         f'<path d="{"".join(soft)}" stroke-dasharray="3 4"/>{"".join(marks)}</g>'
+    )
+
+
+def _ahead(points: Sequence[Point], ahead: Sequence[Ahead], plane: _Plane) -> str:
+    """The band opens from the last figure; its middle is dashed."""
+    known = [p for p in points if p.value is not None]
+    if not ahead or not known:
+        return ""
+    last = max(known, key=lambda p: p.on)
+    way = [Ahead(last.on, last.value, last.value, last.value), *ahead]
+    there = [f"{xy(plane.x(a.on))} {xy(plane.y(a.high))}" for a in way]
+    back = [f"{xy(plane.x(a.on))} {xy(plane.y(a.low))}" for a in reversed(way)]
+    middle = [f"{xy(plane.x(a.on))} {xy(plane.y(a.value))}" for a in way]
+    return (
+        f'<g class="ahead"><path d="M{"L".join(there + back)}Z" fill="{BAND}"/>'
+        f'<path d="M{"L".join(middle)}" fill="none" stroke="{COLOURS[0]}" stroke-width="2" stroke-dasharray="6 4"/></g>'
     )
 
 
@@ -197,9 +230,9 @@ def _ends(ends: list[tuple[int, str, Point]], plane: _Plane) -> str:
     return "".join(out)
 
 
-def _legend(kinds: set[str], height: int) -> tuple[int, str]:
+def _legend(kinds: set[str], height: int, ahead: bool = False) -> tuple[int, str]:
     """What hollow and dashed marks mean, only where they occur."""
-    if kinds <= {"official"}:
+    if kinds <= {"official"} and not ahead:
         return 0, ""
     out, x, y = [], 12.0, height + 8
     for kind, words in KINDS.items():
@@ -209,4 +242,8 @@ def _legend(kinds: set[str], height: int) -> tuple[int, str]:
             out.append(f'{marker(0, x, y)} fill="{fill}" stroke="#4e5752" stroke-width="2"{dash}/>')
             out.append(text(x + 11, y + 5, tr(words), "muted"))
             x += 34 + 8 * len(tr(words))
+    if ahead:
+        out.append(f'<path d="M{xy(x - 6)} {y - 5}h18v10h-18z" fill="{BAND}"/>')
+        out.append(f'<path d="M{xy(x - 6)} {y}h18" stroke="{COLOURS[0]}" stroke-width="2" stroke-dasharray="6 4"/>')
+        out.append(text(x + 18, y + 5, tr(FORECAST), "muted"))
     return 22, "".join(out)

@@ -15,9 +15,10 @@ from kientao.ui.language import t, tr
 from kientao.ui.pages import kept, page, public
 
 from .. import facts
+from ..ahead.courses import Course, courses
 from ..figures import DRAWN, KINDS, AsOf, State, known, states
 from ..models import Indicator, Measurement, Milestone, Objective, Period
-from . import finding, pacing, telling
+from . import finding, foretelling, pacing, telling
 
 STATES = {
     "standing": None,
@@ -38,12 +39,15 @@ def indicator(request: Any, code: str) -> HttpResponse:
     found = states([row, *parts, *others], by, asked)
     state, offices = found[code], telling.office_names()
     told, cited = _figures(state, asked, by)
+    course = courses({code: state})[code]
     context = {
         "row": row, "state": state, "asked": asked, "errors": errors, "telling": telling,
         "tile": telling.tile(state, offices),
         "pace": pacing.told(state), "places": _places(state, by),
-        "chart": _chart(state), "drawn": _drawn(state), "figures": told, "cited": cited,
-        "milestones": _milestones(state, asked, by),
+        "chart": _chart(state, course), "drawn": foretelling.rows_ahead(course) + _drawn(state),
+        "figures": told, "cited": cited,
+        "milestones": _milestones(state, asked, by), "course": course, "ahead": foretelling.told(course),
+        "no_forecast": foretelling.why_none(course), "caveat": foretelling.CAVEAT,
         "part_tiles": [telling.tile(found[p.code], offices) for p in parts],
         "rank": telling.tile(found[rank.code], offices) if rank else None,
         "office": offices.get(row.office), "place": Unit.objects.filter(code=row.place).first(),
@@ -69,7 +73,7 @@ def series(request: Any, code: str, form: str) -> HttpResponse:
     return StreamingHttpResponse(lines, content_type=f"{kind}; charset=utf-8", headers={"Content-Disposition": name})
 
 
-def _chart(state: State) -> Any:
+def _chart(state: State, course: Course) -> Any:
     points = [charts.Point(f.on, _drawn_value(state, f.best.value), DRAWN[f.best.kind]) for f in state.figures]
     targets = [charts.Target(m.on, _drawn_value(state, m.value)) for m in state.targets if m.value is not None]
     drawable = len([p for p in points if p.value is not None]) + len(targets)
@@ -81,7 +85,8 @@ def _chart(state: State) -> Any:
     near = [
         g for g in targets if g.on.year - last.on.year <= 30
     ]  # a goal of 2065 would squeeze ten years into a corner
-    return charts.line(points, title=state.indicator.name, desc=desc, unit=state.unit, targets=near)
+    return charts.line(points, title=state.indicator.name, desc=desc, unit=state.unit, targets=near,
+                       ahead=foretelling.chart_ahead(course))  # fmt: skip
 
 
 def _drawn_value(state: State, value: Any) -> Any:
