@@ -39,9 +39,18 @@ class Automation:
         self.head = -1
         self.ripe = 0  # when the next pending condition has held long enough
         self.waiting: list[Holds] = []
+        self.looked = (-1, 0, 0)  # the last look: the head of the ledger, when it was, when the next is due
 
     def step(self, now: int) -> int | None:
         """Do what is due. Returns when it is next due; `now` while something is left to do."""
+        head, (before, since, due) = entries.head(), self.looked
+        if since <= now < due and head == before and not outbox.waiting(1):
+            return due  # nobody acted, nothing was found, no minute began
+        due = min(self._look(now), now - now % clock.MINUTE + clock.MINUTE)  # days of the calendar begin with one
+        self.looked = (head, now, due)
+        return due
+
+    def _look(self, now: int) -> int:
         if not on():
             return self._halted(now)
         programs = inforce.programs(clock.day(now, zone()))
