@@ -121,7 +121,8 @@ def everything(fact: Fact, after: int | None = None) -> Iterator[dict[str, Any]]
     """Every row, whoever may see it; `after`: only those that bear a newer entry."""
 
     def see(queryset: Any) -> Any:
-        return queryset if after is None else queryset.filter(entry__gt=after)
+        """What moved is found by its entry: in any other order SQLite would walk the whole table."""
+        return queryset if after is None else queryset.filter(entry__gt=after).order_by("entry")
 
     return iter(fact.run(see))
 
