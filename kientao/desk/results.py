@@ -13,6 +13,7 @@ from kientao.lake.facts import Column
 from kientao.lake.sandbox import Result
 from kientao.ui import charts, dates
 from kientao.ui.language import t
+from kientao.ui.numbers import num
 from kientao.ui.place import zone
 
 SHOWN, DRAWN, BARS, PLACES, LINES = 200, 400, 40, 4, 4  # rows of the table, of the charts; decimals; lines of one chart
@@ -44,7 +45,8 @@ def _teller(column: Column, n: int, result: Result, labels: dict[str, Text]) -> 
     if column.type == "boolean":
         return lambda cell: None if cell is None else (YES if cell else NO)
     if column.type == "decimal":
-        return lambda cell: None if cell is None else rounded(cell)
+        places = max((_places(row[n]) for row in result.rows if row[n] is not None), default=0)
+        return lambda cell: None if cell is None else num(cell, places)
     if column.type == "instant":
         return _day if days(result, n) else lambda cell: dates.instant(cell) if cell is not None else None
     if column.type == "integer" and column.name.lower() in YEAR_NAMES:
@@ -52,6 +54,11 @@ def _teller(column: Column, n: int, result: Result, labels: dict[str, Text]) -> 
     if column.type == "text":
         return lambda cell: labels.get(cell, cell) if cell else None
     return lambda cell: cell
+
+
+def _places(value: Decimal) -> int:
+    """How many decimals are shown of a number: a column shows as many of each."""
+    return max(0, -int(rounded(value).normalize().as_tuple().exponent))
 
 
 def rounded(value: Decimal) -> Decimal:

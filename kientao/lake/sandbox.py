@@ -7,6 +7,7 @@ its empty folder is gone.
 """
 
 import contextlib
+import difflib
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,12 +21,14 @@ from kientao.base.text import T, Text
 
 from . import facts, sqltree
 from .facts import Column
-from .sandbox_child import Child, Limits
+from .sandbox_child import Child, Limits, kinds
 
 VALUE_MAX = 200  # signs of a parameter
 
 declare("query.busy", T("Máy đang chạy các truy vấn khác; hãy thử lại sau vài giây.",
                         "Other queries are running; try again in a few seconds."))  # fmt: skip
+declare("query.column_near", T("Không có cột «{found}». Gần giống: {near}.",
+                               "There is no column “{found}”. Alike: {near}."))  # fmt: skip
 declare("query.value", T("Hãy cho giá trị của ${found}.", "Give a value for ${found}."))
 
 
@@ -64,7 +67,10 @@ def run(
         asked = child.begin(text)
         given = _values(asked.parameters, dict(values or {}), now)
         entry = max((child.give(name, by, asked.columns) for name in asked.facts), default=-1)
-        columns, rows, cut = child.go(given)
+        try:
+            columns, rows, cut = child.go(given)
+        except Refused as error:
+            raise _nearer(error, asked.facts) from None
     return Result(_named(columns), rows, cut, now, entry, tuple(asked.facts))
 
 
@@ -72,6 +78,15 @@ def read(text: str) -> sqltree.Asked:
     """What a text reads, without running it; Refused where it may not be run."""
     with _one_of(Limits.told().at_once), Child(Limits.told()) as child:
         return child.begin(sqltree.trim(text))
+
+
+def _nearer(error: Refused, names: list[str]) -> Refused:
+    """Of a column that is not there, those of the same facts that are written nearly so."""
+    if error.code != "query.column":
+        return error
+    known = {column for name in names for column, _ in kinds(facts.find(name))}
+    near = difflib.get_close_matches(str(error.params["found"]), sorted(known), 3)
+    return Refused("query.column_near", **error.params, near=", ".join(near)) if near else error
 
 
 _running, _gate = [0], threading.Lock()

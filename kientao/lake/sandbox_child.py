@@ -33,8 +33,6 @@ declare("query.memory", T("Truy vấn cần nhiều bộ nhớ hơn mức cho ph
 declare("query.large", T("Bộ dữ liệu «{found}» có hơn {most} dòng, quá mức của một truy vấn.",
                          "“{found}” has more than {most} rows, too many for a query."))  # fmt: skip
 declare("query.column", T("Không có cột «{found}».", "There is no column “{found}”."))
-declare("query.column_near", T("Không có cột «{found}». Gần giống: {near}.",
-                               "There is no column “{found}”. Alike: {near}."))  # fmt: skip
 declare("query.group", T("Cột «{found}» phải nằm trong GROUP BY hoặc trong một hàm gộp.",
                          "The column “{found}” must be in GROUP BY or in an aggregate."))  # fmt: skip
 declare("query.ambiguous", T("«{found}» có ở nhiều bảng: hãy ghi tên bảng trước nó.",
@@ -152,6 +150,8 @@ class Child:
             return Refused("query.memory")
         if self.late or code == -signal.SIGXCPU:
             return Refused("query.slow", seconds=self.limits.seconds)
+        with contextlib.suppress(EOFError, OSError):
+            self._get(_Told)  # its last word, where it had one
         return Refused("query.memory")
 
     def _put(self, told: Any) -> None:

@@ -222,9 +222,7 @@ def _instant(value: Any, zone: ZoneInfo) -> int | None:
 def worded(said: str) -> tuple[str, dict[str, str]]:
     for pattern, code in TOLD:
         if found := re.search(pattern, said):
-            near = re.search(r"Candidate bindings: (.+)", said) if code == "query.column" else None
-            more = {"near": near.group(1).replace('"', "").strip()[:200]} if near else {}
-            return ("query.column_near" if near else code), {"found": found.group(1)[:120], **more}
+            return code, {"found": found.group(1)[:120]}
     return "query.engine", {"why": said.strip().splitlines()[0][:200]}
 
 

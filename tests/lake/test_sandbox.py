@@ -200,17 +200,32 @@ def test_values_keep_their_type_and_instants_are_of_the_city(deadlines):
 
 
 @pytest.mark.parametrize(("text", "code", "found"), [
-    ("SELECT abuot FROM deadlines", "query.column_near", "abuot"),
-    ("SELECT d.abuot FROM deadlines d", "query.column_near", "abuot"),
+    ("SELECT abuot FROM deadlines", "query.column", "abuot"),
+    ("SELECT d.abuot FROM deadlines d", "query.column", "abuot"),
     ("SELECT about, count(*) FROM deadlines", "query.group", "about"),
     ("SELECT about FROM deadlines d, deadlines e", "query.ambiguous", "about"),
-    ("SELECT 'x'::DATE", "query.convert", "x"),
+    ("SELECT x.about FROM deadlines d", "query.table", "x"),
+    ("SELECT 'x'::DATE", "query.convert", "x"), ("SELECT 'x'::INT", "query.convert", "x"),
+    ("SELECT strptime('x', '%Y')", "query.convert", "x"), ("SELECT date_trunc('x', $now)", "query.not_allowed", "x"),
     ("SELECT sum(about) FROM deadlines", "query.types", "sum(VARCHAR)"),
-    ("SELECT $office", "query.value", "office"),
+    ("SELECT about FROM deadlines WHERE count(*) > 1", "query.where", "WHERE"),
+    ("SELECT lag(about) FROM deadlines", "query.window", "Window"),
 ])  # fmt: skip
-def test_a_mistake_is_told_with_the_name_that_is_wrong(deadlines, text, code, found):
-    error = refused(text)
-    assert (error.code, error.params["found"]) == (code, found)
+def test_a_mistake_is_told_with_the_name_that_is_wrong(text, code, found):
+    """What the engine says, in the words of the city: asked of the child's own engine."""
+    con = sandboxed._engine(128, "Asia/Ho_Chi_Minh")
+    con.execute("CREATE TABLE deadlines (about VARCHAR, due TIMESTAMPTZ)")
+    with pytest.raises(duckdb.Error) as error:
+        con.execute(text.replace("$now", "TIMESTAMPTZ '2026-11-27 00:00:00Z'")).fetchall()
+    told, params = sandboxed.worded(str(error.value))
+    assert (told, params["found"]) == (code, found)
+    assert Refused(told, **params).say("vi") != Refused(told, **params).say("en")
+
+
+def test_a_mistake_in_the_child_comes_back_as_a_refusal(deadlines):
+    error = refused("SELECT abuot FROM deadlines")
+    assert error.code == "query.column_near" and "about" in error.say("vi")
+    assert refused("SELECT $office").params == {"found": "office"}
 
 
 BOMBS = {
