@@ -114,12 +114,12 @@ def _bits(what: str, key: str) -> Callable[[int], int]:
     return lambda n: int.from_bytes(digest, "big") >> (256 - n)
 
 
-def crowded(request: Any, door: str, most: int, per: int = clock.HOUR, who: str = "") -> bool:
-    """Count this visit at a door; True when more than `most` came from the same address (or `who`) within `per` µs.
+def crowded(request: Any, door: str, most: int, per: int = clock.HOUR) -> bool:
+    """Count this visit at a door; True when more than `most` came from the same address within `per` µs.
 
     What is stored is a keyed hash of the address, for a day.
     """
-    now, who = clock.now(), salted_hmac("kientao.door", who or address(request), algorithm="sha256").hexdigest()
+    now, who = clock.now(), salted_hmac("kientao.door", address(request), algorithm="sha256").hexdigest()
     with bookkeeping():
         Knock.objects.filter(at__lt=now - clock.DAY).delete()
         Knock.objects.create(door=door, who=who, at=now)

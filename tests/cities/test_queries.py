@@ -8,6 +8,7 @@ import pytest
 from kientao.base.paths import data
 from kientao.base.yamlfile import BadData, read
 from kientao.desk import loading
+from kientao.desk.acts import save_query
 from kientao.desk.models import SavedQuery
 from kientao.lake import facts, sandbox_child, sqltree
 from kientao.ledger.models import Entry
@@ -15,6 +16,7 @@ from tests.cast import cast
 
 __all__ = ["cast"]
 SHIPPED = {row["code"]: row for row in read(data("cities") / "dong-xoai" / "queries.yaml")["queries"]}
+TITLE = {"vi": "Đơn vị", "en": "Units"}
 SMALL = """queries:
   - code: don-vi
     office: {office}
@@ -44,6 +46,10 @@ def test_a_folder_is_loaded_once_and_a_fault_says_where(cast, tmp_path):
     assert loading.load(tmp_path) == 1 and SavedQuery.objects.get().office == "hall"
     before = Entry.objects.count()
     assert loading.load(tmp_path) == 0 and Entry.objects.count() == before
+    save_query(
+        by=cast.an, office="hall", code="don-vi", title=TITLE, sql="SELECT count(*) FROM units", audience="public"
+    )
+    assert loading.load(tmp_path) == 0  # what an officer changed stays
     file.write_text(SMALL.format(office="nowhere").replace("don-vi", "khac"), "utf-8")
     with pytest.raises(BadData, match="nowhere"):
         loading.load(tmp_path)

@@ -11,11 +11,11 @@ import pytest
 from kientao.base import clock
 from kientao.base.errors import Forbidden, Refused
 from kientao.base.text import T
-from kientao.desk import acts, behind_charts, results
+from kientao.desk import acts, behind_charts, often, results
 from kientao.desk.models import SavedQuery
 from kientao.lake import facts, sandbox
 from kientao.lake.facts import Column
-from kientao.ledger import erasure
+from kientao.ledger import erasure, freshness
 from kientao.ledger.acts import perform
 from kientao.ledger.models import Entry
 from kientao.ui import language
@@ -24,6 +24,11 @@ from tests import cast as town
 pytestmark = pytest.mark.urls("tests.desk.urls")
 TEXT = "SELECT about, due FROM deadlines ORDER BY about"
 WORDS = {"vi": "Thời hạn", "en": "Deadlines"}
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asked_yet():
+    often._asked.clear()
 
 
 @pytest.fixture
@@ -181,9 +186,19 @@ def test_when_too_many_run_the_visitor_hears_when_to_come_again(asked, client, m
 
 
 def test_many_from_one_address_are_told_to_wait(asked, client, monkeypatch):
-    monkeypatch.setattr("kientao.desk.often.PER_MINUTE", 1)
-    assert client.get("/phan-tich/thoi-han.csv").status_code == 200
-    assert client.get("/phan-tich/thoi-han.csv").status_code == 429
+    monkeypatch.setattr(often, "PER_MINUTE", 1)
+    assert [client.get("/phan-tich/thoi-han.csv").status_code for _ in range(2)] == [200, 429]
+    assert client.get("/phan-tich/thoi-han", REMOTE_ADDR="203.0.113.9").status_code == 200
+    now = clock.now()
+    with clock.use(lambda: now + 2 * clock.MINUTE):
+        assert client.get("/phan-tich/thoi-han.csv").status_code == 200
+
+
+def test_a_public_query_is_given_from_kept_bytes_until_something_it_reads_moves(asked, client):
+    with freshness.reading() as tables:
+        answer = client.get("/phan-tich/thoi-han")
+    assert answer.kept and tables <= freshness.nouns() | {"ledger_entry"}
+    assert {"desk_savedquery", "city_deadline"} <= tables
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
