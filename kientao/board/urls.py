@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .pages import ahead, behind, home, indicator, listing, measure, notes, programme, sheets, view
+from .pages import (
+    ahead,
+    behind,
+    figures,
+    home,
+    indicator,
+    listing,
+    measure,
+    notes,
+    programme,
+    sheets,
+    statements,
+    view,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +24,12 @@ urlpatterns = [
     path("360/thu.eml", view.as_eml, name="view-eml"),
     path("dang-sau/ngay/<str:kind>", behind.days, name="behind-days"),
     path("dang-sau/<str:name>", behind.heap, name="behind"),
+    path("con-so", figures.figures, name="figures"),
+    path("bao-cao-tinh-hinh/", statements.listing, name="statements"),
+    path("bao-cao-tinh-hinh/soan", statements.draft, name="statement-draft"),
+    path("bao-cao-tinh-hinh/<str:code>", statements.one, name="statement"),
+    path("bao-cao-tinh-hinh/<str:code>/ky", statements.sign, name="statement-sign"),
+    path("bao-cao-tinh-hinh/<str:code>/bao-cao.<str:ending>", statements.as_paper, name="statement-paper"),
     path("chuong-trinh", programme.programme, name="programme"),
     path("chi-tieu/", listing.listing, name="indicators"),
     path("chi-tieu/<str:code>", indicator.indicator, name="indicator"),

@@ -65,6 +65,7 @@ class Door:
 
 
 DOORS: dict[str, Door] = {}
+PLACES: list[tuple[Text, str, str]] = []  # pages beside the doors: words, address, and the verb that opens it
 
 
 def door(name: str, **told: Any) -> None:

@@ -15,7 +15,7 @@ from kientao.base import clock
 from kientao.base.text import T
 from kientao.city import access
 from kientao.city.access import by_of, posts_of, today
-from kientao.city.matters import DOORS, NEVER, Door, Matter
+from kientao.city.matters import DOORS, NEVER, PLACES, Door, Matter
 from kientao.city.models import Post
 from kientao.city.search import matching
 from kientao.ledger import entries
@@ -95,7 +95,8 @@ def _shown(request: Any, by: By, asked: Asked, told: Any) -> HttpResponse:
         "more": asked.address(sau=".".join(map(str, here[-1][:3]))) if len(rows) > PAGE else "",
         "tabs": [(words, asked._replace(tab=tab, words="").address(), _count(by, tab, asked.door))
                  for tab, words in TABS],
-        "places": [(d.title, d.address) for d in DOORS.values() if d.address and may(request, d.needs)],
+        "places": [(d.title, d.address) for d in DOORS.values() if d.address and may(request, d.needs)]
+        + [(words, address) for words, address, needs in PLACES if may(request, needs)],
         "elsewhere": _elsewhere(by), "current": asked._replace(words="").address() if not asked.words else "",
         "doors": [("", T("Tất cả", "All")), *((door.name, door.title) for door in DOORS.values())],
     }  # fmt: skip

@@ -12,6 +12,7 @@ from .measurements import correct_measurement, record_measurement, withdraw_meas
 from .programme import define_goal, define_objective, define_plan, define_programme
 from .results import mend_shortcoming, recheck_shortcoming, record_result, record_shortcoming
 from .sheets import check_period, close_period, define_sheet, map_sheet, open_period
+from .statements import draft_statement, drop_statement, sign_statement
 
 files.named_by(Measurement, "evidence")
 files.named_by(Result, "evidence")
@@ -26,6 +27,8 @@ __all__ = [
     "define_plan",
     "define_programme",
     "define_sheet",
+    "draft_statement",
+    "drop_statement",
     "fill_sheet",
     "forget_words",
     "map_sheet",
@@ -38,6 +41,7 @@ __all__ = [
     "record_shortcoming",
     "revise_sheet",
     "set_target",
+    "sign_statement",
     "subscribe",
     "unsubscribe",
     "withdraw_measurement",

@@ -6,8 +6,9 @@ from .letters import Letter
 from .programme import Goal, Objective, PlanItem, Programme
 from .results import Result, Shortcoming, ShortcomingStep
 from .sheets import Period, PeriodStep, Sheet
+from .statements import Statement
 
 __all__ = [
     "DayCount", "Goal", "Indicator", "Letter", "Measurement", "Milestone", "Objective", "Period",
-    "PeriodStep", "PlanItem", "Programme", "Result", "Sheet", "Shortcoming", "ShortcomingStep",
+    "PeriodStep", "PlanItem", "Programme", "Result", "Sheet", "Shortcoming", "ShortcomingStep", "Statement",
 ]  # fmt: skip

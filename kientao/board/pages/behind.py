@@ -16,20 +16,13 @@ from kientao.ui.pages import page, public
 from kientao.ui.place import today
 
 from ..counting.cells import KINDS
+from ..counting.facts import NAMES
 from ..models import DayCount
 from ..view import behind
 from ..view.look import Look
 from .view import asked_day
 
 DAYS_MAX = 400
-NAMES = {
-    "open": T("Đang mở", "Open"), "late": T("Quá hạn", "Late"), "opened": T("Mới nhận", "Received"),
-    "answered": T("Đã trả lời", "Answered"), "timed": T("Có hạn", "With deadline"), "in_time": T("Đúng hạn", "In time"),
-    "rated": T("Được chấm", "Rated"), "satisfied": T("Hài lòng", "Satisfied"), "waiting": T("Chưa nhận",
-    "Not accepted"),
-    "above": T("Cấp trên giao", "From above"), "above_late": T("Cấp trên giao, quá hạn", "From above, late"),
-    "done": T("Đã xong", "Done"),
-}  # fmt: skip
 COLUMNS = {
     "reports": ("open", "late", "opened", "answered", "timed", "in_time", "rated", "satisfied"),
     "tasks": ("open", "late", "waiting", "above", "above_late", "done", "timed", "in_time"),

@@ -3,7 +3,9 @@
 from typing import Any
 
 from kientao.base import clock
+from kientao.base.text import T
 from kientao.city.access import may, posts_of
+from kientao.city.matters import PLACES
 from kientao.ledger import jobs, mail
 from kientao.ledger.acts import By
 from kientao.ledger.writer import bookkeeping
@@ -17,6 +19,8 @@ from .assemble import view
 from .tiles import View
 
 NEEDS = "view.subscribe"
+PLACES.append((T("Bảng 360°", "360° view"), "/360", NEEDS))
+PLACES.append((T("Báo cáo tình hình", "Official reports"), "/bao-cao-tinh-hinh/", "statement.draft"))
 
 
 def hour() -> int:

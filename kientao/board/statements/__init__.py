@@ -1,0 +1,1 @@
+"""Official reports: named numbers, sentences, papers."""
