@@ -53,7 +53,9 @@ def test_a_folder_is_loaded_once_and_a_fault_says_where(cast, tmp_path):
     file.write_text(SMALL.format(office="nowhere").replace("don-vi", "khac"), "utf-8")
     with pytest.raises(BadData, match="nowhere"):
         loading.load(tmp_path)
-    file.write_text(SMALL.format(office="hall").replace("units GROUP", "city_person GROUP"), "utf-8")
+    file.write_text(
+        SMALL.format(office="hall").replace("don-vi", "nua").replace("units GROUP", "city_person GROUP"), "utf-8"
+    )
     with pytest.raises(BadData, match="city_person"):
         loading.load(tmp_path)
     assert loading.load(tmp_path / "none") == 0
