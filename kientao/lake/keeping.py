@@ -31,10 +31,12 @@ _erased = [0]  # grows when something was erased: every kept fact is built anew
 
 @dataclass
 class Table:
-    """`cursor`: the newest entry that is in it; `erased`: how often stores had been emptied."""
+    """`cursor`: the newest entry that is in it, `before`: what it was before the last rows came; `erased`: how often
+    stores had been emptied."""
 
     cursor: int
     erased: int
+    before: int = -1
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class Moved:
     def __bool__(self) -> bool:
         return self.keys is None or bool(self.keys)
 
+    def __add__(self, later: "Moved") -> "Moved":
+        return Moved(None if self.keys is None or later.keys is None else self.keys + later.keys)
+
 
 class Kept:
     """One DuckDB in memory, of one thread. It opens no file and no address."""
@@ -54,10 +59,19 @@ class Kept:
         self.con = duckdb.connect(":memory:", config={
             "threads": THREADS, "memory_limit": MEMORY, "enable_external_access": "false"})  # fmt: skip
         self.tables: dict[str, Table] = {}
+        self.owed: dict[str, Moved] = {}  # moved, and nobody was told yet
 
     def refresh(self, names: Iterable[str]) -> dict[str, Moved]:
-        """Bring these facts up to date. What did not move costs one question a noun."""
-        return {name: self._refresh(facts.find(name)) for name in sorted(set(names))}
+        """Bring these facts up to date; what moved since this was last asked. The rest costs a question a noun."""
+        return {name: self._moved(name) for name in sorted(set(names))}
+
+    def catch_up(self, name: str) -> None:
+        """Bring a fact up to date beside whoever asks what moved: they are told of it when they ask next."""
+        self.owed[name] = self._moved(name)
+
+    def _moved(self, name: str) -> Moved:
+        moved = self._refresh(facts.find(name))
+        return self.owed.pop(name) + moved if name in self.owed else moved
 
     def _refresh(self, fact: Fact) -> Moved:
         newest, have = facts.cursor(fact), self.tables.get(fact.name)
@@ -67,6 +81,7 @@ class Kept:
             self._load(fact, newest)
             return Moved(None)
         keys = self._replace(fact, have.cursor)
+        have.before = have.before if fact.name in self.owed else have.cursor
         have.cursor = newest
         return Moved(tuple(keys))
 
@@ -193,7 +208,7 @@ def check(job: Any) -> None:
 
 def differences(kept: Kept, name: str, fresh: Kept | None = None) -> int:
     """How many rows differ, in either direction, after bringing it up to date. fresh: where it is built anew."""
-    kept.refresh([name])
+    kept.catch_up(name)
     other = fresh or Kept()
     other.tables.pop(name, None)
     other.refresh([name])

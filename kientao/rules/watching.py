@@ -92,7 +92,8 @@ class Ticker:
     def tick(
         self, rules: Sequence[FactRule], now: int, keys: dict[str, tuple[str, ...] | None] | None = None
     ) -> Result:  # fmt: skip
-        """Ask these rules. keys: fact -> the rows that moved (None: all of them); without it everything is asked."""
+        """Ask these rules. keys: fact -> the rows that the last refresh moved, or None for all of them; without it
+        everything is asked."""
         found, calendar = Result(), Calendar.now()
         self.con.execute("CREATE OR REPLACE TEMP TABLE truth (rule BIGINT, thing VARCHAR)")
         self.con.execute("CREATE OR REPLACE TEMP TABLE asked (rule BIGINT, hold BIGINT, fact VARCHAR)")
@@ -116,14 +117,17 @@ class Ticker:
         return found
 
     def _few(self, fact: str, keys: tuple[str, ...]) -> str:
-        """The rows that moved, beside their fact; a key without a row is one that fell."""
+        """The rows that moved, beside their fact; a key without a row is one that fell. Their entries are the newest:
+        blocks of older rows are not even looked into."""
+        known = self.kept.tables.get(fact)
+        newer = f" WHERE entry > {known.before}" if known else ""
         self.con.register("few", {KEY: np.array(keys, dtype=object)})
         self.con.execute(
             f'CREATE OR REPLACE TEMP TABLE "keys_{fact}" AS SELECT DISTINCT {KEY}::VARCHAR AS {KEY} FROM few'
         )
         self.con.unregister("few")
         self.con.execute(f'CREATE OR REPLACE TEMP TABLE "few_{fact}" AS'
-                         f' SELECT * FROM "{fact}" SEMI JOIN "keys_{fact}" USING ({KEY})')  # fmt: skip
+                         f' SELECT * FROM "{fact}" SEMI JOIN "keys_{fact}" USING ({KEY}){newer}')  # fmt: skip
         return f"few_{fact}"
 
     def _ask_together(self, table: str, rules: Sequence[Asked], found: Result) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from kientao.base import clock
 from kientao.base.errors import Refused
+from kientao.lake import facts, keeping
 from kientao.ledger.models import Cursor, Entry
 from kientao.rules import acts, collisions, programs, proposals, running
 from kientao.rules.models import Armed, Firing, Nudge, Rule, Version
@@ -44,6 +45,16 @@ def test_what_ceases_to_hold_is_ready_to_act_again(town, rule, task):
     other = task()
     run()
     assert set(Armed.objects.values_list("thing", flat=True)) == {other}
+
+
+def test_the_nightly_check_of_kept_facts_hides_nothing_that_moved(town, rule, task):
+    rule(every="1 day")
+    run()
+    code, other = task(), task()
+    keeping.check(None)
+    assert keeping.LIVE[0].tables["tasks"].cursor == facts.cursor(facts.find("tasks"))
+    run()
+    assert set(Firing.objects.values_list("thing", flat=True)) == {code, other}
 
 
 @pytest.mark.parametrize("restart", [False, True])
