@@ -42,6 +42,7 @@ urlpatterns = [
     path("da-ghi/<int:index>", measure.recorded, name="recorded"),
     path("bieu/", sheets.listing, name="sheets"),
     path("bieu/<str:sheet>/mo", sheets.open_period, name="open-sheet"),
+    path("bieu/<str:sheet>/<str:label>.xlsx", sheets.template, name="sheet-template"),
     path("bieu/<str:sheet>/<str:label>", sheets.period, name="sheet"),
     path("khiem-khuyet", notes.shortcomings, name="shortcomings"),
     path("khiem-khuyet/ghi", notes.record_shortcoming, name="record-shortcoming"),

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
@@ -21,7 +22,7 @@ from kientao.base.errors import Missing, Refused, declare
 from kientao.base.text import T
 
 from . import jobs
-from .intake import BYTES_MAX, KINDS, SECONDS_MAX, kind_of
+from .intake import BYTES_MAX, KINDS, OLE, SECONDS_MAX, kind_of
 from .keys import durable_write
 from .models import Job
 
@@ -32,6 +33,8 @@ declare("file.kind", T("Chỉ nhận ảnh JPEG, PNG, tệp PDF, CSV (UTF-8), XL
                        "Only JPEG or PNG pictures, PDF, CSV (UTF-8), XLSX or DOCX files are taken."))  # fmt: skip
 declare("file.broken", T("Không đọc được tệp này; hãy mở và lưu lại rồi gửi.",
                          "This file cannot be read; open it, save it again and send that."))  # fmt: skip
+declare("file.book", T("Cần tệp Excel (.xlsx, .xls) đọc được, không có macro, nhiều nhất 2.000 dòng.",
+                       "A readable Excel file (.xlsx, .xls) without macros is needed, at most 2,000 rows."))  # fmt: skip
 declare("file.missing", T("Không có tệp này.", "There is no such file."))
 
 _named: list[tuple[type[Model], str]] = []
@@ -81,6 +84,20 @@ def words_of(data: bytes) -> str:
     if kind_of(data) != "docx":
         raise Refused("file.kind")
     return _clean("words", data).decode()
+
+
+def cells_of(data: bytes) -> list[dict[str, Any]]:
+    """The cells of a workbook (.xlsx, .xls) somebody sent, read in the limited child: see `intake`. Raises Refused:
+    file.large, file.book."""
+    if len(data) > BYTES_MAX:
+        raise Refused("file.large", most=BYTES_MAX // 1024**2)
+    if not (data.startswith((OLE, b"PK\x03\x04"))):
+        raise Refused("file.book")
+    try:
+        found: list[dict[str, Any]] = json.loads(_clean("cells", data))
+    except Refused:
+        raise Refused("file.book") from None
+    return found
 
 
 def keep(kind: str, clean: bytes) -> Kept:

@@ -5,12 +5,14 @@ from typing import Any
 from kientao.base.errors import Refused, declare
 from kientao.base.text import T
 from kientao.city.access import by_of
+from kientao.ledger import files
 from kientao.ledger.acts import Receipt
+from kientao.ledger.intake import BYTES_MAX
 from kientao.ui.language import t
 
 from .. import acts
 from ..models import Period
-from ..sheet import checks, typed
+from ..sheet import checks, reading, typed
 from ..sheet.cells import before, cells_of, form_of
 from ..sheet.form import Key, key
 from .filling import Form
@@ -19,6 +21,9 @@ BLOCK_MAX = 60_000
 declare("sheet.button", T("Không hiểu nút này.", "This button is not known."))
 NO_BLOCK = T("Chưa dán gì.", "Nothing was pasted.")
 NOTHING = T("Không có ô nào đọc được trong khối này.", "No cell of this block could be placed.")
+NO_BOOK = T("Hãy chọn tệp.", "Choose a file.")
+TOO_LARGE = T("Tệp quá lớn.", "The file is too large.")
+MAP_MAX = 200  # letters of a heading that is kept
 SAME = T("Không có ô nào thay đổi.", "No cell changed.")
 
 
@@ -32,6 +37,7 @@ class Asked:
         self.errors: dict[Key, str] = {}
         self.warned: dict[Key, checks.Fault] = {}
         self.general: list[Any] = []
+        self.book: reading.Found | None = None  # an own file of which something was not found
         self.told = ""  # what was read, for the notice
         self.texts: dict[Key, str] = {}
         self.confirmed: set[Key] = set()
@@ -118,7 +124,42 @@ class Asked:
         return None
 
     def upload(self) -> None:
-        raise Refused("sheet.button")
+        """A workbook is read into the form: our template, or the office's own file by names and its map."""
+        sent = self.request.FILES.get("book")
+        if sent is None or sent.size > BYTES_MAX:
+            return self.fault(NO_BOOK if sent is None else TOO_LARGE)
+        sheet = self.row.sheet
+        try:
+            found = reading.read(files.cells_of(sent.read()), self.form, sheet.code, self.row.label, sheet.map)
+        except Refused as error:
+            return self.fault(error.say(self.lang))
+        self.book = found if found.lacking else None
+        if found.texts or found.wrong:
+            self._lay(found.texts)
+            self._named(found)
+        else:
+            self.fault(NOTHING)
+        return None
 
-    def keep_map(self) -> None:
-        raise Refused("sheet.button")
+    def _named(self, found: reading.Found) -> None:
+        """Faults of a file name the file's own cell."""
+        self.errors = {at: f"{found.addresses.get(at, '')}: {words}" for at, words in self.errors.items()}
+        self.errors |= {at: error.say(self.lang) for at, error in found.wrong.items()}
+
+    @property
+    def lang(self) -> str:
+        return str(self.request.lang)
+
+    def keep_map(self) -> Receipt | None:
+        """Keep what the office said about its own file; next time it is read by that."""
+        post, kept = self.request.POST, self.row.sheet.map
+        told = {kind: dict(kept.get(kind, {})) for kind in ("columns", "rows")}
+        for name in post:
+            kind, _, code = name.removeprefix("map:").partition(":")
+            if name.startswith("map:") and kind in told and post[name].strip():
+                told[kind][post[name].strip()[:MAP_MAX]] = code[:120]
+        receipt = self.sent.perform(acts.map_sheet, by=by_of(self.request), sheet=self.row.sheet_id, **told)
+        self.general += self.sent.errors.values()
+        if receipt is None and not self.general:
+            self.fault(SAME)
+        return receipt

@@ -36,12 +36,20 @@ def context(request: Any, row: Period, asked: Asked, can: dict[str, bool]) -> di
         "before": periods.words(periods.before(row.label)), "lines": view.lines(known), "heads": view.heads(),
         "starts": [(typed.field((c.indicator, r.code))[2:], f"{tr(c.title)} – {tr(r.name)}") for r in form.rows
                    for c in form.columns],
-        "errors": view.summary(), "steps": _steps(row, form), "office": telling.office_names().get(row.office),
+        "names": {c.indicator: tr(c.title) for c in form.columns} | {r.code: tr(r.name) for r in form.rows},
+        "maps": _maps(asked), "errors": view.summary(), "steps": _steps(row, form),
+        "office": telling.office_names().get(row.office),
         "paces": [(tr(state.indicator.name), told) for c in form.columns if (state := known.get(c.indicator))
                   if (told := pacing.told(state))],
         "sealed": row.closed is not None and seal.prove(row.closed) is not None,
         "count": (len(view.shown), len(form.keys)), "totals": view.totals(known), "source": _source(row, form, request),
     }  # fmt: skip
+
+
+def _maps(asked: Asked) -> dict[str, list[tuple[str, str]]]:
+    """What the office's own file calls its columns and rows, to choose from."""
+    book = asked.book
+    return {"columns": [(w, w) for w in book.heads[:200]], "rows": [(w, w) for w in book.labels[:200]]} if book else {}
 
 
 def _source(row: Period, form: Form, request: Any) -> Any:

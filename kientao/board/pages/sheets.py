@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -9,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kientao.base.errors import Forbidden, Refused
 from kientao.base.text import T
 from kientao.city.access import by_of, may, visible
+from kientao.lake import export
 from kientao.ui import place
+from kientao.ui.language import t, tr
 from kientao.ui.pages import needs, page, public, see_other
 
 from .. import acts, monthly
 from ..models import Period, Sheet
-from ..sheet import periods
+from ..sheet import periods, workbook
 from . import finding, sheet_form, sheet_view, telling
 from .filling import Form, done
 
@@ -23,7 +26,7 @@ STATES = {
     "checked": (T("đã kiểm, chờ chốt", "checked, to be closed"), "warn"),
     "closed": (T("đã chốt", "closed"), "good"),
 }  # fmt: skip
-VERBS = ("sheet.fill", "sheet.check", "sheet.close", "sheet.revise")
+VERBS = ("sheet.map", "sheet.fill", "sheet.check", "sheet.close", "sheet.revise")
 SHOWN_MAX = 24  # periods of a sheet
 
 
@@ -83,6 +86,21 @@ def period(request: Any, sheet: str, label: str) -> HttpResponse:
         "due": monthly.deadline(row.on),
     }
     return page(request, "board/sheet.html", context, status=asked.status)
+
+
+@needs("sheet.fill")
+@never_cache
+def template(request: Any, sheet: str, label: str) -> HttpResponse:
+    """The sheet as an Excel file to be filled and sent back."""
+    row = finding.one(Period, f"{sheet}.{label}", request, "sheet.unknown")
+    asked = sheet_form.Asked(request, row)
+    title = f"{tr(row.sheet.name)}, {tr(periods.words(label))}"
+    note = t("Chỉ ghi vào ô vàng; ô xám là số kỳ trước. Chưa biết thì để trống.",
+             "Write into the yellow cells; grey is the last period. Leave empty what is not known.")  # fmt: skip
+    simulated = t("MÔ PHỎNG – ", "SIMULATED – ") if settings.KIENTAO.demo else ""
+    data = workbook.made(asked.form, sheet, label, title, simulated + note, asked.stood, asked.before)
+    name = f'attachment; filename="{sheet}-{label}.xlsx"'
+    return HttpResponse(data, content_type=export.XLSX, headers={"Content-Disposition": name})
 
 
 def _do(asked: sheet_form.Asked, what: str, can: dict[str, bool]) -> Any:
