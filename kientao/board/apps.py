@@ -10,9 +10,10 @@ class BoardConfig(AppConfig):
     def ready(self) -> None:
         from . import acts, facts, living, monthly, naming, standings  # noqa: PLC0415 - models load before this
         from .ahead import facts as ahead  # noqa: PLC0415 - models load before this
+        from . import formulas  # noqa: PLC0415 - models load before this
         from .counting import daily  # noqa: PLC0415 - models load before this
         from .counting import facts as day_facts  # noqa: PLC0415 - models load before this
         from .view import letter  # noqa: PLC0415 - models load before this
 
         assert acts and facts and living and monthly and naming and standings  # imported for their registrations
-        assert ahead and daily and day_facts and letter
+        assert ahead and daily and day_facts and formulas and letter

@@ -34,7 +34,7 @@ declare("file.kind", T("Chỉ nhận ảnh JPEG, PNG, tệp PDF, CSV (UTF-8), XL
 declare("file.broken", T("Không đọc được tệp này; hãy mở và lưu lại rồi gửi.",
                          "This file cannot be read; open it, save it again and send that."))  # fmt: skip
 declare("file.book", T("Cần tệp Excel (.xlsx, .xls) đọc được, không có macro, nhiều nhất 2.000 dòng.",
-                       "A readable Excel file (.xlsx, .xls) without macros is needed, at most 2,000 rows."))  # fmt: skip
+                       "A readable Excel file (.xlsx, .xls) without macros, of at most 2,000 rows."))  # fmt: skip
 declare("file.missing", T("Không có tệp này.", "There is no such file."))
 
 _named: list[tuple[type[Model], str]] = []

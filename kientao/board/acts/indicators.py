@@ -9,6 +9,7 @@ from kientao.base import clock
 from kientao.base.errors import Missing, Refused, declare
 from kientao.base.measures import MEASURES
 from kientao.base.text import T
+from kientao.board import formulas
 from kientao.board.models import Indicator, Measurement, Milestone, Objective
 from kientao.ledger.acts import By, Done, act, now_index, present
 from kientao.ui.place import zone
@@ -16,7 +17,7 @@ from kientao.ui.place import zone
 from .define import SHUT, amount, defined, exist, one_of, plain, unit_words
 
 DIRECTIONS = ("up", "down", "none")
-RHYTHMS = ("year", "quarter", "month", "once")
+RHYTHMS = ("year", "quarter", "month", "day", "once")
 WAYS = ("manual", "external", "formula")
 
 declare("indicator.unknown", T("Không có chỉ tiêu «{thing}».", "There is no indicator “{thing}”."))
@@ -54,6 +55,8 @@ def define_indicator(
     one_of("direction", direction, DIRECTIONS)
     one_of("rhythm", rhythm, RHYTHMS)
     one_of("how", how, WAYS)
+    if formula:
+        formulas.read(formula)
     exist(Indicator, parent)
     exist(Objective, *objectives)
     fields = {

@@ -14,7 +14,7 @@ from kientao.city.models.guarded import AUDIENCES
 from ..acts.indicators import DIRECTIONS, RHYTHMS, WAYS
 from ..acts.measurements import KINDS
 
-WORDS, DAY, NUMBER, LIST, CODE, TEXT = "words", "day", "number", "list", "code", "text"
+WORDS, DAY, NUMBER, LIST, CODE, TEXT, MAPPING = "words", "day", "number", "list", "code", "text", "mapping"
 # What may stand in each mapping: key -> (kind of value, required).
 SHAPES: dict[str, dict[str, tuple[str, bool]]] = {
     "programme": {
@@ -48,7 +48,8 @@ SHAPES: dict[str, dict[str, tuple[str, bool]]] = {
         "direction": (TEXT, False), "owner": (CODE, True), "rhythm": (TEXT, False), "how": (TEXT, False),
         "definition": (WORDS, True), "audience": (TEXT, False), "objective": (LIST, False), "place": (CODE, False),
         "parts": (LIST, False), "rank": (CODE, False), "note": (WORDS, False), "missing": (WORDS, False),
-        "low": (NUMBER, False), "high": (NUMBER, False), "milestones": (LIST, False), "measurements": (LIST, False),
+        "low": (NUMBER, False), "high": (NUMBER, False), "formula": (MAPPING, False),
+        "milestones": (LIST, False), "measurements": (LIST, False),
     },
     "milestone": {
         "on": (DAY, True), "value": (NUMBER, False), "words": (WORDS, False), "reading": (WORDS, False),
@@ -139,7 +140,7 @@ def _fits(value: object, kind: str) -> bool:
             isinstance(value, list) and all(_fits(v, WORDS) for v in value))  # fmt: skip
     if kind == NUMBER:
         return isinstance(value, int | Decimal) and not isinstance(value, bool)
-    return isinstance(value, {DAY: date, LIST: list, CODE: str, TEXT: str}[kind])
+    return isinstance(value, {DAY: date, LIST: list, CODE: str, TEXT: str, MAPPING: dict}[kind])
 
 
 def plain(value: Any) -> Any:

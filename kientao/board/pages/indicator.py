@@ -20,6 +20,7 @@ from ..figures import DRAWN, KINDS, AsOf, State, known, states
 from ..models import Indicator, Measurement, Milestone, Objective, Period
 from . import finding, foretelling, pacing, telling
 
+ROWS_MAX = 150  # figures on the page; all of them are in the files beside it
 STATES = {
     "standing": None,
     "corrected": (T("đã sửa", "corrected"), "warn"),
@@ -103,7 +104,7 @@ def _figures(state: State, asked: AsOf, by: Any) -> tuple[list[dict[str, Any]], 
     rows = visible(
         known(Measurement.objects.filter(indicator=state.indicator.code, part="", on__lte=asked.day), asked), by
     )
-    found = list(rows.order_by("-on", "-first"))
+    found = list(rows.order_by("-on", "-first")[:ROWS_MAX])
     shown = {f.best.code for f in state.figures}
     next_of = {row.replaces: row for row in found if row.replaces}
     told: list[dict[str, Any]] = []

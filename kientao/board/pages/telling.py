@@ -16,12 +16,13 @@ from ..models import Measurement, Milestone
 HOW = {
     "manual": T("Nhập tay, kèm nguồn hoặc minh chứng", "Entered by hand, with source or evidence"),
     "external": T("Cơ quan khác công bố, nhập lại kèm nguồn", "Published by others, entered with its source"),
-    "formula": T("Tính từ chỉ tiêu khác", "Computed from other indicators"),
+    "formula": T("Máy tính từ dữ liệu, mỗi ngày một lần", "Computed from data, once a day"),
 }
 RHYTHM = {
     "year": T("Hằng năm", "Yearly"),
     "quarter": T("Hằng quý", "Quarterly"),
     "month": T("Hằng tháng", "Monthly"),
+    "day": T("Hằng ngày", "Daily"),
     "once": T("Một lần", "Once"),
 }
 TREND = {
