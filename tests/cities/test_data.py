@@ -212,7 +212,7 @@ def test_indicators_name_a_unit_of_measure_an_office_a_place_and_their_parts(cit
         assert set(node["objective"]) <= set(objectives) and set(node.get("parts", ())) <= set(known) - {code}
         assert node.get("rank") is None or known[node["rank"]]["unit"] == "rank"
         assert node["direction"] in ("up", "down", "none") and node["how"] in ("manual", "external", "formula")
-        assert node["rhythm"] in ("year", "quarter", "month", "once") and node["audience"] == "public"
+        assert node["rhythm"] in ("year", "quarter", "month", "day", "once") and node["audience"] == "public"
         assert node["measurements"] or node.get("missing"), f"{where(node)}: say what is missing"
 
 
