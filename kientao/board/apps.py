@@ -8,9 +8,16 @@ class BoardConfig(AppConfig):
     label = "board"
 
     def ready(self) -> None:
-        from . import acts, facts, living, monthly, naming, standings  # noqa: PLC0415 - models load before this
+        from . import (  # noqa: PLC0415 - models load before this
+            acts,
+            facts,
+            formulas,
+            living,
+            monthly,
+            naming,
+            standings,
+        )
         from .ahead import facts as ahead  # noqa: PLC0415 - models load before this
-        from . import formulas  # noqa: PLC0415 - models load before this
         from .counting import daily  # noqa: PLC0415 - models load before this
         from .counting import facts as day_facts  # noqa: PLC0415 - models load before this
         from .view import letter  # noqa: PLC0415 - models load before this

@@ -36,7 +36,7 @@ COLUMNS = (
 )  # fmt: skip
 def forecasts(see: See) -> Iterator[dict[str, Any]]:
     measured: dict[str, list[Measurement]] = defaultdict(list)
-    for row in see(Measurement.objects.filter(state="standing", value__isnull=False)):
+    for row in see(Measurement.objects.filter(state="standing", value__isnull=False, part="")):
         measured[row.indicator_id].append(row)
     targets: dict[str, list[Milestone]] = defaultdict(list)
     for target in see(Milestone.objects.filter(state="standing", value__isnull=False).order_by("on", "first")):
