@@ -23,6 +23,7 @@ ADD = (
     " n = n + excluded.n, sum = sum + excluded.sum, min = min(min, excluded.min), max = max(max, excluded.max),"
     " over = over + excluded.over"
 )
+MEND_MAX = 2_000_000  # readings of an hour that is not over and is made anew all the same
 Row = tuple[str, str, str, int, int, float, float, float, int]
 
 
@@ -98,9 +99,17 @@ def ask(level: str, kinds: Iterable[str], first: int, last: int, places: Iterabl
 
 
 def mend(zone: str, most: int = 30) -> int:
-    """Make hours anew that something came late for, with their days and months, a day at a time; how many days."""
+    """Make hours anew that something came late for, with their days and months, a day at a time; how many days.
+
+    An hour that still runs and has millions of readings waits for its end: else it would be read again every minute.
+    """
     days: dict[int, list[int]] = {}
-    for (hour,) in lakedb.rows("SELECT DISTINCT hour FROM dirty ORDER BY hour LIMIT ?", [most * 24]):
+    running = int(lakedb.get("time", 0)) // clock.HOUR
+    large = sum(row.n for row in ask("hour", series.catalogue().kinds, running, running)) > MEND_MAX
+    before = running if large else running + 2  # a clock that is fast is an hour ahead
+    for (hour,) in lakedb.rows(
+        "SELECT DISTINCT hour FROM dirty WHERE hour < ? ORDER BY hour LIMIT ?", [before, most * 24]
+    ):
         days.setdefault(day_of(hour, zone), []).append(hour)
     for day, hours in list(days.items())[:most]:
         _mend(day, hours, zone)

@@ -181,6 +181,18 @@ def test_hours_that_something_came_late_for_are_made_anew_from_the_raw_readings(
     assert rollups.mend(settings.KIENTAO.zone) == 0
 
 
+def test_an_hour_that_runs_and_is_large_is_made_anew_when_it_is_over(monkeypatch):
+    monkeypatch.setattr(rollups, "MEND_MAX", 1)
+    hour, zone = START // HOUR, settings.KIENTAO.zone
+    send(("s0", 10, 10.0), ("s0", 20, 30.0), ("s0", 15, 50.0))
+    read_all()
+    assert rollups.mend(zone) == 0
+    send(("s0", 61, 1.0))
+    read_all()
+    assert rollups.mend(zone) == 1
+    assert [(r.n, r.sum) for r in rollups.ask("hour", ["mua"], hour, hour)] == [(3, 90.0)]
+
+
 def test_a_file_sent_twice_changes_nothing():
     rows_of = [("s0", m, float(m)) for m in range(0, 300, 10)]
     send(*rows_of)
