@@ -32,7 +32,7 @@ from .report import grid
 
 SOURCE, MESSAGE, CONNECTIONS, LAG_MAX = "bench", 1_000, 8, 1.0
 KINDS, MARKED, FIRES_EVERY = 10, 64, 2.0  # sensors that cross a limit in turn, seconds between two of them
-RATES = (25_000, 50_000, 100_000, 150_000, 200_000, 250_000, 300_000, 400_000)
+RATES = (25_000, 50_000, 100_000, 150_000, 200_000, 250_000, 300_000, 400_000, 500_000, 600_000)
 
 
 # -- the city ----------------------------------------------------------------------------------------------------------
