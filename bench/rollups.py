@@ -14,7 +14,6 @@ import math
 import os
 import tempfile
 import time
-from collections import defaultdict
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -86,26 +85,13 @@ def ours(kind: int) -> list[Tile]:
 
     code, end = [f"k{kind}"], LAST // HOUR - 1
     last = buckets.day_of(end, ZONE)
-    day: dict[str, list[Any]] = defaultdict(list)
-    for row in rollups.ask("hour", code, end - 23, end):
-        day[row.place].append(row)
-    week: dict[int, list[Any]] = defaultdict(list)
-    for row in rollups.ask("hour", code, end - 7 * 24 + 1, end):
-        week[row.bucket].append(row)
-    over: dict[str, int] = defaultdict(int)
-    for row in rollups.ask("day", code, last - 29, last):
-        over[row.place] += row.over
     month = buckets.month_of(last)
     return [
-        {place: (_mean(rows), max(row.max for row in rows)) for place, rows in day.items()},
-        {hour: (_mean(rows),) for hour, rows in week.items()},
-        {place: (count,) for place, count in over.items()},
+        {row.place: (row.mean, row.max) for row in rollups.by_place("hour", code, end - 23, end)},
+        {row.bucket: (row.mean,) for row in rollups.by_bucket("hour", code, end - 7 * 24 + 1, end)},
+        {row.place: (row.over,) for row in rollups.by_place("day", code, last - 29, last)},
         {(row.bucket, row.place): (row.mean,) for row in rollups.ask("month", code, month - 11, month)},
     ]
-
-
-def _mean(rows: list[Any]) -> float:
-    return float(sum(row.sum for row in rows) / sum(row.n for row in rows))
 
 
 def raw(con: duckdb.DuckDBPyConnection, kind: int) -> list[Tile]:

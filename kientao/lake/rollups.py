@@ -88,14 +88,32 @@ def add(con: sqlite3.Connection, rows: list[Row]) -> None:
 
 def ask(level: str, kinds: Iterable[str], first: int, last: int, places: Iterable[str] = ()) -> list[Rolled]:
     """Roll-ups of these kinds in buckets [first, last], in order; `places`: only those."""
+    return _ask("kind, place, bucket, n, sum, min, max, over", "", level, kinds, first, last, places)
+
+
+MERGED = "sum(n), sum(sum), min(min), max(max), sum(over)"
+
+
+def by_place(level: str, kinds: Iterable[str], first: int, last: int, places: Iterable[str] = ()) -> list[Rolled]:
+    """The buckets [first, last] together, one of each place."""
+    return _ask(f"kind, place, min(bucket), {MERGED}", " GROUP BY kind, place", level, kinds, first, last, places)
+
+
+def by_bucket(level: str, kinds: Iterable[str], first: int, last: int, places: Iterable[str] = ()) -> list[Rolled]:
+    """All places, or these, together, one of each bucket; its place is ""."""
+    return _ask(f"kind, '', bucket, {MERGED}", " GROUP BY kind, bucket", level, kinds, first, last, places)
+
+
+def _ask(
+    columns: str, group: str, level: str, kinds: Iterable[str], first: int, last: int, places: Iterable[str]
+) -> list[Rolled]:  # fmt: skip
     kinds, places = list(kinds), list(places) or series.catalogue().places  # named, the table's own order finds each
-    marks = ", ".join("?" for _ in kinds)
-    where = f" AND place IN ({', '.join('?' for _ in places)})"
+    marks, places_marks = (", ".join("?" for _ in named) for named in (kinds, places))
     sql = (
-        "SELECT kind, place, bucket, n, sum, min, max, over FROM rollup WHERE level = ?"
-        f" AND kind IN ({marks}) AND bucket BETWEEN ? AND ?{where} ORDER BY kind, place, bucket"
+        f"SELECT {columns} FROM rollup WHERE level = ? AND kind IN ({marks}) AND place IN ({places_marks})"
+        f" AND bucket BETWEEN ? AND ?{group} ORDER BY 1, 2, 3"
     )
-    return [Rolled(*row) for row in lakedb.rows(sql, [level, *kinds, first, last, *places])]
+    return list(map(Rolled._make, lakedb.rows(sql, [level, *kinds, *places, first, last])))
 
 
 def mend(zone: str, most: int = 30) -> int:

@@ -181,6 +181,21 @@ def test_hours_that_something_came_late_for_are_made_anew_from_the_raw_readings(
     assert rollups.mend(settings.KIENTAO.zone) == 0
 
 
+def test_places_or_buckets_together_are_the_sums_of_their_parts():
+    send(("s0", 1, 10.0), ("s0", 61, 90.0), ("s1", 2, 4.0), ("s1", 63, 8.0))
+    read_all()
+    first, kinds = START // HOUR, ["mua", "muc-nuoc"]
+    parts = rollups.ask("hour", kinds, first, first + 1)
+    assert [(r.kind, r.place, r.bucket - first, r.n) for r in parts] == [
+        ("mua", "w1", 0, 1), ("mua", "w1", 1, 1), ("muc-nuoc", "w2", 0, 1), ("muc-nuoc", "w2", 1, 1)]  # fmt: skip
+    by_place = rollups.by_place("hour", kinds, first, first + 1)
+    assert [(r.place, r.n, r.mean, r.min, r.max, r.over) for r in by_place] == [
+        ("w1", 2, 50.0, 10.0, 90.0, 1), ("w2", 2, 6.0, 4.0, 8.0, 0)]  # fmt: skip
+    by_bucket = rollups.by_bucket("hour", ["mua"], first, first + 1)
+    assert [(r.place, r.bucket - first, r.sum) for r in by_bucket] == [("", 0, 10.0), ("", 1, 90.0)]
+    assert rollups.by_place("hour", kinds, first, first + 1, ["w2"]) == by_place[1:]
+
+
 def test_an_hour_that_runs_and_is_large_is_made_anew_when_it_is_over(monkeypatch):
     monkeypatch.setattr(rollups, "MEND_MAX", 1)
     hour, zone = START // HOUR, settings.KIENTAO.zone
