@@ -28,6 +28,7 @@ from . import (
     reports,
     rollups,
     tree,
+    view,
     volumes,
 )
 
@@ -42,6 +43,7 @@ PARTS = (
     "reports",
     "pages",
     "volumes",
+    "view",
     "duplicates",
     "conclusions",
     "readings_rules",
@@ -75,6 +77,7 @@ def main() -> None:
         "reports": lambda: reports.table(_run("reports", asked.requests)),
         "pages": lambda: pages.table(_run("pages", "--rounds", rounds)),
         "volumes": lambda: volumes.table(*(_run("volumes", "--reports", str(size)) for size in (10_000, 1_000_000))),
+        "view": lambda: view.table(_run("view")),
         "duplicates": lambda: duplicates.table(_run("duplicates", asked.requests)),
         "conclusions": lambda: conclusions.table(_run("conclusions")),
         "readings_rules": lambda: readings_rules.table(_run("readings_rules", "--rounds", rounds)),

@@ -5,6 +5,7 @@ from django.urls import path
 from .pages import (
     ahead,
     behind,
+    briefing,
     figures,
     home,
     indicator,
@@ -30,6 +31,9 @@ urlpatterns = [
     path("bao-cao-tinh-hinh/<str:code>", statements.one, name="statement"),
     path("bao-cao-tinh-hinh/<str:code>/ky", statements.sign, name="statement-sign"),
     path("bao-cao-tinh-hinh/<str:code>/bao-cao.<str:ending>", statements.as_paper, name="statement-paper"),
+    path("giao-ban/", briefing.listing, name="briefings"),
+    path("giao-ban/<str:code>", briefing.present, name="briefing"),
+    path("giao-ban/<str:code>/viec", briefing.decide, name="briefing-task"),
     path("chuong-trinh", programme.programme, name="programme"),
     path("chi-tieu/", listing.listing, name="indicators"),
     path("chi-tieu/<str:code>", indicator.indicator, name="indicator"),

@@ -100,7 +100,7 @@ def _shown(request: Any, row: Statement, sent: Sent | None) -> HttpResponse:
 def _links(told: dict[str, Any], row: Statement) -> list[tuple[str, str]]:
     """Where a number is checked: its entries, or the rows of the days where they are many."""
     entries = told["entries"]
-    if len(entries) <= 6:
+    if len(entries) <= papers.FEW:
         return [(str(entry), f"/so/{entry}") for entry in entries]
     kind = told["name"].partition(".")[0]
     return [(papers.entries_words(entries), f"/dang-sau/ngay/{kind}?tu={row.first}&den={row.last}")]

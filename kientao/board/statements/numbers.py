@@ -1,6 +1,5 @@
 """Named numbers of a period, each with the entries it was made of. What is not known is None."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -68,18 +67,18 @@ def number(name: str, scope: Scope) -> Number:
     raise Refused("statement.number", name=name[:80])
 
 
-def _rows(kind: str, first: date, scope: Scope) -> list[tuple[date, dict[str, int], int]] | None:
-    """(day, counts, entry) of the office's cells; None where a day of the period was not counted."""
+def _rows(kind: str, first: date, scope: Scope) -> tuple[list[dict[str, int]], tuple[int, ...]] | None:
+    """(counts of the office's cells, entries of the days); None where a day of the period was not counted."""
     began = DayCount.objects.aggregate(first=Min("day"))["first"]
     if began is None or scope.last < began:
         return None
     first = max(first, began)
-    days = DayCount.objects.filter(day__gte=first, day__lte=scope.last).values("day").distinct().count()
-    if days != (scope.last - first).days + 1:
+    days = DayCount.objects.filter(day__gte=first, day__lte=scope.last)
+    if days.values("day").distinct().count() != (scope.last - first).days + 1:
         return None
-    mine = Q(office__in=below(scope.office), audience__in=scope.audiences)
-    asked = DayCount.objects.filter(mine, day__gte=first, day__lte=scope.last, kind=kind)
-    return list(asked.order_by("day", "code").values_list("day", "counts", "entry"))
+    mine = Q(office__in=below(scope.office), audience__in=scope.audiences, kind=kind)
+    entries = days.order_by("entry").values_list("entry", flat=True).distinct()
+    return list(days.filter(mine).values_list("counts", flat=True)), tuple(entries)
 
 
 def below(office: str) -> list[str]:
@@ -88,31 +87,27 @@ def below(office: str) -> list[str]:
     return list(Office.objects.filter(path__startswith=path).values_list("code", flat=True))
 
 
-def _entries(rows: Sequence[tuple[date, dict[str, int], int]]) -> tuple[int, ...]:
-    return tuple(sorted({entry for _, _, entry in rows}))
-
-
 def _sum(name: str, kind: str, what: str, scope: Scope) -> Number:
-    rows = _rows(kind, scope.first, scope)
-    if rows is None:
-        return Number(name, None, 0, ())
-    return Number(name, Decimal(sum(counts.get(what, 0) for _, counts, _ in rows)), 0, _entries(rows))
+    return _added(name, what, _rows(kind, scope.first, scope))
 
 
 def _at_end(name: str, kind: str, what: str, scope: Scope) -> Number:
-    rows = _rows(kind, scope.last, scope)
-    if rows is None:
+    return _added(name, what, _rows(kind, scope.last, scope))
+
+
+def _added(name: str, what: str, told: tuple[list[dict[str, int]], tuple[int, ...]] | None) -> Number:
+    if told is None:
         return Number(name, None, 0, ())
-    return Number(name, Decimal(sum(counts.get(what, 0) for _, counts, _ in rows)), 0, _entries(rows))
+    return Number(name, Decimal(sum(counts.get(what, 0) for counts in told[0])), 0, told[1])
 
 
 def _share(name: str, kind: str, part: str, whole: str, scope: Scope) -> Number:
-    rows = _rows(kind, scope.first, scope)
-    of = sum(counts.get(whole, 0) for _, counts, _ in rows or ())
-    if not rows or not of:
-        return Number(name, None, 1, ())
-    value = Decimal(100 * sum(counts.get(part, 0) for _, counts, _ in rows)) / of
-    return Number(name, round(value, 1), 1, _entries(rows))
+    told = _rows(kind, scope.first, scope)
+    of = sum(counts.get(whole, 0) for counts in told[0]) if told else 0
+    if told is None or not of:
+        return Number(name, None, 1, told[1] if told else ())
+    value = Decimal(100 * sum(counts.get(part, 0) for counts in told[0])) / of
+    return Number(name, round(value, 1), 1, told[1])
 
 
 def _state(code: str, scope: Scope) -> State:

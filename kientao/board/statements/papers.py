@@ -10,6 +10,8 @@ from kientao.ui.place import zone
 from ..models import Statement
 from . import compose
 
+FEW = 3  # entries that are named one by one
+
 
 def paper(row: Statement) -> papers.Paper:
     blocks: list[papers.Block] = []
@@ -36,6 +38,6 @@ def paper(row: Statement) -> papers.Paper:
 
 def entries_words(entries: list[int]) -> str:
     """ "12, 18, 24" or "12 … 96 (31 dòng)"."""
-    if len(entries) <= 6:
+    if len(entries) <= FEW:
         return ", ".join(map(str, entries)) or "–"
     return f"{entries[0]} … {entries[-1]} ({len(entries)} dòng)"

@@ -19,7 +19,7 @@ from kientao.ui import maps
 from kientao.ui.language import lang, t
 from kientao.ui.numbers import num
 
-from . import attention, directions, work
+from . import attention, coming, directions, work
 from .better import better
 from .look import Look
 from .tiles import Direction, Tile, View, ask_task
@@ -68,7 +68,7 @@ def _version() -> tuple[Any, ...]:
 
 
 def _make(look: Look) -> View:
-    told = tuple(_asked(one(look)) for one in directions.ALL)
+    told = tuple(_asked(one(look)) for one in coming.ALL)
     items, areas = attention.five(look), _areas(look)
     good = better(look, told)
     return View(

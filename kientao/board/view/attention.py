@@ -21,6 +21,7 @@ from .look import Look
 from .tiles import Item, ask_task
 
 MOST = 5
+PASSED = 100_000  # days: behind every target that can still be reached
 READ = 20  # rows of one kind that are looked at
 
 
@@ -129,11 +130,13 @@ def of_indicators(look: Look) -> list[Item]:
     made = []
     for one, cause in zip(off, about, strict=True):
         why = one.why + ("; " + t("đã giao việc", "a task is open") if cause in open_ else "")
-        near = (look.day - one.target_on).days  # the nearest day, or the one longest over, presses most
+        away = (one.target_on - look.day).days  # the nearest day ahead presses most, then those that passed
+        near = -away if away >= 0 else away - PASSED
         made.append(Item(
             cause, "indicators", t("Chậm {n} %: {name}", "{n} % behind: {name}", name=one.name, n=num(one.gap or 0,
             0)), why,
-            work.office(look, one.state.indicator.office), one.link, one.task, near - (10_000 if cause in open_ else 0),
+            work.office(look, one.state.indicator.office), one.link, one.task,
+            near - (2 * PASSED if cause in open_ else 0),
         ))  # fmt: skip
     return made
 

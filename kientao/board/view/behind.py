@@ -145,7 +145,7 @@ def _behind(look: Look, asked: Asked) -> list[Part]:
 
 def _sheets(look: Look, asked: Asked) -> list[Part]:
     lines = [
-        Line(t("Biểu tháng {m}", "Sheet of {m}", m=f"{row['month'].month}/{row['month'].year}"), "/chi-tieu/",
+        Line(t("Biểu tháng {m}", "Sheet of {m}", m=f"{row['month'].month}/{row['month'].year}"), "/bieu/",
              t("có {n}/{all} chỉ tiêu", "{n} of {all} figures", n=row["told"], all=row["expected"]),
              dates.left(row["due"], look.now), work.office(look, row["office"]), row["entry"])
         for row in due.late_sheets(look)

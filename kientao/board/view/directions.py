@@ -1,13 +1,11 @@
 """Six directions: up, down, across, inside, outside, ahead. Each asks facts for counts and gives a few tiles."""
 
-from collections.abc import Callable
-
 from kientao.ui.dates import day as day_words
 from kientao.ui.language import t, tr
 from kientao.ui.numbers import num
 
 from ..figures import State
-from . import due, policy, targets, work
+from . import due, targets, work
 from .look import MONTH, WEEK, Look
 from .tiles import Direction, Tile, ask_task, worst
 
@@ -36,7 +34,7 @@ def up(look: Look) -> Direction:
         if found
         else t("chưa chỉ tiêu nào so được", "no target can be judged")
     )
-    return _direction("up", t("Trên", "Up"), t("Tỉnh và kế hoạch giao gì?", "What do province and plan ask?"),
+    return direction("up", t("Trên", "Up"), t("Tỉnh và kế hoạch giao gì?", "What do province and plan ask?"),
                       line, "/chi-tieu/", tiles)  # fmt: skip
 
 
@@ -86,7 +84,7 @@ def down(look: Look) -> Direction:
         if first.value
         else not_known()
     )
-    return _direction("down", t("Dưới", "Down"), t("Phường, xã ra sao?", "How are the wards?"), line,
+    return direction("down", t("Dưới", "Down"), t("Phường, xã ra sao?", "How are the wards?"), line,
                       heap(look, "phan-anh-qua-han", "reports"), tiles)  # fmt: skip
 
 
@@ -121,7 +119,7 @@ def across(look: Look) -> Direction:
         (offices.value, t("cơ quan trễ việc", "offices behind")),
     ]
     line = ", ".join(f"{value} {words}" for value, words in told if value is not None) or not_known()
-    return _direction("across", t("Ngang", "Across"), t("Các phòng ban ra sao?", "How are the departments?"), line,
+    return direction("across", t("Ngang", "Across"), t("Các phòng ban ra sao?", "How are the departments?"), line,
                       "/van-ban/chua-cong-bo", tiles)  # fmt: skip
 
 
@@ -155,7 +153,7 @@ def inside(look: Look) -> Direction:
         if first.value is not None
         else not_known()
     )
-    return _direction("inside", t("Trong", "Inside"), t("Nhiệm vụ và tải việc?", "Tasks and load?"), line,
+    return direction("inside", t("Trong", "Inside"), t("Nhiệm vụ và tải việc?", "Tasks and load?"), line,
                       heap(look, "nhiem-vu-qua-han", "tasks"), (first, waiting, load))  # fmt: skip
 
 
@@ -170,43 +168,8 @@ def outside(look: Look) -> Direction:
     tiles = (work.received(look), in_time, satisfied)
     told = [(in_time.value, t("đúng hạn", "in time")), (satisfied.value, t("hài lòng", "satisfied"))]
     line = ", ".join(f"{value} % {words}" for value, words in told if value is not None) or not_known()
-    return _direction("outside", t("Ngoài", "Outside"), t("Người dân nói gì?", "What do people say?"), line,
+    return direction("outside", t("Ngoài", "Outside"), t("Người dân nói gì?", "What do people say?"), line,
                       "/phan-anh/", tiles)  # fmt: skip
-
-
-def ahead(look: Look) -> Direction:
-    """Where the lines go: what falls due soon, and targets that will be missed if nothing changes."""
-    off = sorted((one for one in targets.stands(look) if one.off), key=lambda one: -(one.gap or 0))
-    soon = None if look.past else due.soon(look)
-    days = policy.soon_days(look.day)
-    coming = Tile(
-        "soon", t("Sắp tới hạn", "Falling due"), None if soon is None else num(soon),
-        level="warn" if soon else "neutral",
-        unit=t("việc trong {n} ngày", "in {n} days", n=num(days)), as_of=look.as_of, cause="/dang-sau/sap-han",
-        source=t("Phản ánh, nhiệm vụ đang mở", "Open reports and tasks"), why=t("Không lưu theo ngày.",
-        "Not kept by day."),
-    )  # fmt: skip
-    tiles = (*(_missing(one) for one in off[:2]), coming)
-    line = (
-        t("chậm {n} %: {name}", "{n} % behind: {name}", name=off[0].name, n=num(off[0].gap or 0, 0))
-        if off
-        else t("chưa thấy đích nào khó đạt", "no target seems out of reach")
-    )
-    return _direction("ahead", t("Tới", "Ahead"), t("Các đường đang đi về đâu?", "Where do the lines go?"),
-                      line, "/dang-sau/chi-tieu-cham", tiles)  # fmt: skip
-
-
-def _missing(one: targets.Stand) -> Tile:
-    state = one.state
-    row = state.latest
-    return Tile(
-        f"ahead-{state.indicator.code}", one.name, state.shown(row.value if row else None), unit=str(tr(state.unit)),
-        target=f"{state.shown(one.target)}, {day_words(one.target_on)}", level="bad", trend="bad",
-        change=t("chậm {n} % so với lộ trình", "{n} % behind its path", n=num(one.gap,
-        1)) if one.gap is not None else "",
-        as_of=t("số ngày {day}", "of {day}", day=day_words(row.on)) if row else "", cause=one.link, task=one.task,
-        source=str(tr((row.source or {}).get("title"))) if row else "", source_link=one.link,
-    )  # fmt: skip
 
 
 def not_known() -> str:
@@ -224,8 +187,5 @@ def heap(look: Look, name: str, kind: str, **more: str) -> str:
     return f"/dang-sau/{name}" + ("?" + "&".join(f"{k}={v}" for k, v in more.items()) if more else "")
 
 
-def _direction(key: str, title: str, asks: str, line: str, link: str, tiles: tuple[Tile, ...]) -> Direction:
+def direction(key: str, title: str, asks: str, line: str, link: str, tiles: tuple[Tile, ...]) -> Direction:
     return Direction(key, title, asks, line, worst(tiles), link, tiles)
-
-
-ALL: tuple[Callable[[Look], Direction], ...] = (up, down, across, inside, outside, ahead)

@@ -12,6 +12,8 @@ from . import policy
 from .look import MONTH, WEEK, Look
 from .tiles import Tile
 
+OFFICE_LIST = "/viec"
+
 
 def summed(rows: list[dict[str, Any]] | None, name: str) -> int | None:
     return None if rows is None else sum(row.get(name, 0) for row in rows)
