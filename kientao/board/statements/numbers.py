@@ -114,7 +114,9 @@ def _state(code: str, scope: Scope) -> State:
     row = Indicator.objects.filter(code=code, audience__in=scope.audiences).first()
     if row is None:
         raise Refused("statement.number", name=f"indicator.{code}"[:80])
-    known = Measurement.objects.filter(indicator=code, on__lte=scope.last, state="standing", value__isnull=False, part="")
+    known = Measurement.objects.filter(
+        indicator=code, part="", on__lte=scope.last, state="standing", value__isnull=False
+    )
     targets = Milestone.objects.filter(indicator=code, state="standing", value__isnull=False, set_on__lte=scope.last)
     return State(row, scope.last, figures(known), list(targets.order_by("on", "first")))
 
