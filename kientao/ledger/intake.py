@@ -97,15 +97,17 @@ def _cells(data: bytes) -> bytes:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    wrong = {} if data.startswith(OLE) else _wrong(data)
-    found = []
+    found: list[dict[str, Any]] = []
     for name in book.sheet_names[:SHEETS_MAX]:
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > ROWS_MAX or sheet.total_width > COLUMNS_MAX:
             raise ValueError("too large a sheet")
         rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
         merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
-        found.append({"name": name, "merged": merged, "wrong": wrong.get(name, {}), "rows": rows})
+        found.append({"name": name, "merged": merged, "wrong": {}, "rows": rows})
+    wrong = {} if data.startswith(OLE) else _wrong(data)  # only now that no sheet is known to be huge
+    for told in found:
+        told["wrong"] = wrong.get(told["name"], {})
     return json.dumps(found, ensure_ascii=False).encode()
 
 

@@ -70,7 +70,7 @@ def _row(
         "level": min(level, LEVEL_MAX), "name": tr(node.name), "unit": telling.unit_mark(node.unit),
         "value": None if value is None else num(value, state.indicator.decimals if row and state else 0),
         "on": row.on if row else None, "link": f"/chi-tieu/{node.indicator}" if state else None,
-        "move": None if move is None else num(move, 2, sign=True), "goal": _in_goal(move, goal), "basis": _basis(edge),
+        "move": None if move is None else num(move, 3, sign=True), "goal": _in_goal(move, goal), "basis": _basis(edge),
     }  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def _leaves(tree: drivers.Tree) -> list[drivers.Driver]:
 
 def _chart(tree: drivers.Tree, moves: drivers.Values) -> Any:
     leaves = sorted(_leaves(tree), key=lambda node: -abs(moves[node.code] or Decimal()))
-    bars = [charts.Bar(node.name, None if (m := moves[node.code]) is None else round(m, 2)) for node in leaves]
+    bars = [charts.Bar(node.name, None if (m := moves[node.code]) is None else round(m, 3)) for node in leaves]
     title = t("Tăng 1 % từng động lực thì GRDP bình quân đổi bao nhiêu %",
               "What one per cent more of each driver does to GRDP per head, in per cent")  # fmt: skip
     return charts.bars(bars, title=title, unit="%")
@@ -102,7 +102,7 @@ def _chart(tree: drivers.Tree, moves: drivers.Values) -> Any:
 
 def _ranked(tree: drivers.Tree, moves: drivers.Values, goal: Milestone | None) -> list[list[Any]]:
     leaves = sorted(_leaves(tree), key=lambda node: -abs(moves[node.code] or Decimal()))
-    return [[tr(node.name), None if (m := moves[node.code]) is None else num(m, 2, sign=True), _in_goal(m, goal)]
+    return [[tr(node.name), None if (m := moves[node.code]) is None else num(m, 3, sign=True), _in_goal(m, goal)]
             for node in leaves]  # fmt: skip
 
 
