@@ -5,13 +5,20 @@ from typing import Any
 
 from kientao.ledger.naming import names
 
-from .models import Indicator, Programme
+from .fair.facts import KINDS
+from .models import Flag, Indicator, Programme
 
 
 @names("indicator")
 def indicators(codes: Collection[str]) -> Any:
     rows = Indicator.objects.filter(code__in=codes, audience="public").values_list("code", "name")
     return {code: (name, f"/chi-tieu/{code}") for code, name in rows}
+
+
+@names("flag")
+def flags(codes: Collection[str]) -> Any:
+    rows = Flag.objects.filter(code__in=codes, audience="public").values_list("code", "kind")
+    return {code: (KINDS[kind], f"/dau-hieu/{code}") for code, kind in rows}
 
 
 @names("programme")

@@ -6,6 +6,7 @@ from kientao.ledger import files
 from .counting import record_day
 from .erasing import forget_words
 from .filling import fill_sheet, revise_sheet
+from .flags import answer_flag, open_flag, raise_flag
 from .indicators import define_indicator, set_target
 from .letters import subscribe, unsubscribe
 from .measurements import correct_measurement, record_measurement, withdraw_measurement
@@ -18,6 +19,7 @@ files.named_by(Measurement, "evidence")
 files.named_by(Result, "evidence")
 
 __all__ = [
+    "answer_flag",
     "check_period",
     "close_period",
     "correct_measurement",
@@ -33,7 +35,9 @@ __all__ = [
     "forget_words",
     "map_sheet",
     "mend_shortcoming",
+    "open_flag",
     "open_period",
+    "raise_flag",
     "recheck_shortcoming",
     "record_day",
     "record_measurement",

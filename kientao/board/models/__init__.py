@@ -1,6 +1,7 @@
 """Nouns of the board: what the city promised, how it is measured, and what it found wrong."""
 
 from .days import DayCount
+from .flags import Flag
 from .indicators import Indicator, Measurement, Milestone
 from .letters import Letter
 from .programme import Goal, Objective, PlanItem, Programme
@@ -9,6 +10,6 @@ from .sheets import Period, PeriodStep, Sheet
 from .statements import Statement
 
 __all__ = [
-    "DayCount", "Goal", "Indicator", "Letter", "Measurement", "Milestone", "Objective", "Period",
+    "DayCount", "Flag", "Goal", "Indicator", "Letter", "Measurement", "Milestone", "Objective", "Period",
     "PeriodStep", "PlanItem", "Programme", "Result", "Sheet", "Shortcoming", "ShortcomingStep", "Statement",
 ]  # fmt: skip

@@ -20,7 +20,8 @@ FIELDS = {
     "measurement.in_future": "on", "measurement.out_of_bounds": "value", "measurement.empty": "value",
     "measurement.digits": "value", "measurement.no_source": "source", "measurement.no_reason": "reason",
     "result.in_future": "on", "result.no_source": "source", "shortcoming.no_words": "words",
-    "shortcoming.recheck_past": "recheck_on", "city.unknown": "office",
+    "shortcoming.recheck_past": "recheck_on",
+    "flag.no_words": "words", "flag.too_long": "words", "city.unknown": "office",
 }  # fmt: skip
 TEXT_MAX = 4000
 
