@@ -45,8 +45,9 @@ def dots(
     lines = "".join(f'<path d="M{xy(x(m))} 20V{height}"/>' for m in marks)
     out = [f'<g class="grid" stroke="#d9d2c3">{lines}</g>']
     out.append('<g class="axis" fill="#4e5752">' + _labels(marks, [x(m) for m in marks], digits, tr(unit)) + "</g>")
-    if whole is not None:
-        out.append(f'<path d="M{xy(x(whole))} 20V{height}" stroke="#a3231f" stroke-width="2" stroke-dasharray="5 3"/>')
+    if whole is not None:  # beside each interval, not through the names
+        posts = "".join(f"M{xy(x(whole))} {TOP + n * PITCH + 17}v18" for n in range(len(rows)))
+        out.append(f'<path d="{posts}" stroke="#a3231f" stroke-width="3"/>')
     for n, row in enumerate(rows):
         out.append(_row(row, TOP + n * PITCH, x, unit, digits))
     return frame("chart dots", 480, height, tr(title), tr(desc), "".join(out))
@@ -54,7 +55,7 @@ def dots(
 
 def _row(row: Dot, y: int, x: Callable[[Figure], float], unit: object, digits: int) -> str:
     """The name above, the interval with its dot below; a cross where it stood before it was shrunk."""
-    name = text(LEFT, y + 12, row.name, "bar-name")
+    name = text(LEFT, y + 12, tr(row.name), "bar-name")
     if row.value is None:
         return name + text(LEFT, y + 31, tr(row.note) or tr(NO_FIGURE), "muted")
     span = f"{num(row.low, digits)} – {num(row.high, digits)}"

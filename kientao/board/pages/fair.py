@@ -90,7 +90,7 @@ def _shown(one: compare.Measure, inside: bool) -> dict[str, Any]:
     return {
         "measure": one, "chart": chart, "words": _words(one),
         "rows": [_row(one, row, digits, inside) for row in one.rows],
-        "note": {"propensity": REPORTING, "satisfied": RATED}.get(one.key),
+        "counted": [[row.name, _counted(one, row)] for row in one.rows], "note": {"propensity": REPORTING, "satisfied": RATED}.get(one.key),
         "whole": None if one.whole is None else f"{num(one.whole, digits)} {tr(one.unit)}",
     }  # fmt: skip
 
@@ -113,9 +113,13 @@ def _nothing(row: compare.Row) -> str:
     return "" if row.middle is not None else t("chưa có số liệu", "no figure yet")
 
 
+def _counted(one: compare.Measure, row: compare.Row) -> str:
+    return f"{num(row.hits, 0)}/{num(row.of, 0)}" if one.unit is compare.PERCENT else num(row.hits, 0)
+
+
 def _row(one: compare.Measure, row: compare.Row, digits: int, inside: bool) -> list[Any]:
     """name, counted, raw, interval, and for those inside whether it differs."""
-    counted = num(row.hits, 0) if one.unit is not compare.PERCENT else f"{num(row.hits, 0)}/{num(row.of, 0)}"
+    counted = _counted(one, row)
     if row.middle is None:
         return [row.name, counted, "–", _nothing(row) if not one.few else "–", *(["–"] if inside else [])]
     span = f"{num(row.middle, digits)} ({num(row.low, digits)} – {num(row.high, digits)})"
