@@ -90,7 +90,8 @@ def _shown(one: compare.Measure, inside: bool) -> dict[str, Any]:
     return {
         "measure": one, "chart": chart, "words": _words(one),
         "rows": [_row(one, row, digits, inside) for row in one.rows],
-        "counted": [[row.name, _counted(one, row)] for row in one.rows], "note": {"propensity": REPORTING, "satisfied": RATED}.get(one.key),
+        "counted": [[row.name, _counted(one, row)] for row in one.rows],
+        "note": {"propensity": REPORTING, "satisfied": RATED}.get(one.key),
         "whole": None if one.whole is None else f"{num(one.whole, digits)} {tr(one.unit)}",
     }  # fmt: skip
 
