@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from .. import pace
 from ..figures import State
 from ..models import Indicator, Milestone
 from . import paths, smoothing
@@ -130,10 +131,16 @@ def end_of(period: int, turns: int) -> date:
     return date(year, part * 12 // turns + 1, 1) - timedelta(days=1)
 
 
+def counted(state: State) -> bool:
+    """Whether it is counted from nothing since the year began: such a sum has a pace (board/pace.py), no course."""
+    found = pace.of(state)
+    return found is not None and found.adds_up
+
+
 def _reach(state: State, last: int, told: list[float | None], turns: int) -> int:
     """How many periods ahead are asked: to the last milestone, never further than what is known reaches back."""
     known = sum(value is not None for value in told)
-    if not smoothing.enough(told) or state.indicator.unit in ("class", "words"):
+    if not smoothing.enough(told) or state.indicator.unit in ("class", "words") or counted(state):
         return 0
     wanted = max((period_of(m.on, turns) - last for m in state.targets if m.value is not None), default=0)
     return min(max(wanted, min(turns, 4) + 1), known, AHEAD_MOST)

@@ -9,7 +9,7 @@ from kientao.ui.language import t, tr
 from kientao.ui.numbers import num
 
 from ..ahead import paths, smoothing
-from ..ahead.courses import Course, Step, end_of
+from ..ahead.courses import Course, Step, counted, end_of
 from ..figures import State
 
 CHANCE_LEAST = 5  # per cent: below this, and above 100 less this, a forecast of few values cannot tell
@@ -45,6 +45,9 @@ def why_none(course: Course) -> str:
     row = course.state.indicator
     if not course.short or row.rhythm == "once" or row.unit in ("class", "words"):
         return ""
+    if counted(course.state):
+        return t("Số cộng dồn từ đầu năm không dự báo bằng cách này: xem nhịp của các tháng còn lại.",
+                 "A sum since the year began is not forecast so: see the pace of the months left.")  # fmt: skip
     if course.points < smoothing.LEAST:
         return t("Chuỗi quá ngắn để dự báo: có {n} kỳ, cần ít nhất {m} kỳ.",
                  "The series is too short to forecast: {n} periods, at least {m} are needed.",

@@ -1,5 +1,6 @@
 """What lies ahead of an indicator: the way to each milestone, the growth it needs, the chance of arriving."""
 
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
@@ -82,6 +83,17 @@ def test_a_series_too_short_says_how_short(town, client):
     town.target()
     assert chances(None) == [None]
     assert "Chuỗi quá ngắn để dự báo: có 5 kỳ, cần ít nhất 8 kỳ" in text(client, "/chi-tieu/nuoc-sach")
+
+
+def test_a_sum_since_the_year_began_is_not_continued_as_if_it_were_a_level(town, client):
+    indicator("thu", rhythm="month")
+    town.record("0", on=date(2024, 1, 1), indicator="thu")
+    for month in range(1, 10):
+        town.record(str(8 * month), on=date(2024, month, monthrange(2024, month)[1]), indicator="thu")
+    town.target("96", on=date(2024, *END), indicator="thu")
+    assert chances(town.an, "thu") == [None] and course(town.an, "thu").outlook is None
+    words = text(client, "/chi-tieu/thu")
+    assert "Số cộng dồn từ đầu năm" in words and "Mỗi tháng trong 3 tháng còn lại phải đạt 8" in words
 
 
 def test_no_forecast_goes_further_than_what_was_measured(town, client):
