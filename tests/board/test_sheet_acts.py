@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from kientao.base import clock
 from kientao.base.errors import Forbidden, Refused
 from kientao.board import acts
 from kientao.board.figures import AsOf, states
 from kientao.board.models import Indicator, Measurement, Period
+from kientao.board.sheet import opening
 from kientao.ledger.models import Entry
 
 END = date(2024, 3, 31)
@@ -174,6 +176,15 @@ def test_defining_an_indicator_again_does_not_open_what_is_not_closed(school):
     school.open(), school.full()
     indicator("hoc-sinh", unit="person", decimals=0, high=None, rhythm="month", note={"vi": "Ghi chú", "en": "Note"})
     assert {m.audience for m in Measurement.objects.filter(indicator="hoc-sinh")} == {"office"}
+
+
+def test_the_month_that_is_over_opens_by_itself_once_where_sheets_are_due(school):
+    now = clock.midnight(date(2026, 10, 3), "Asia/Ho_Chi_Minh")
+    assert (opening.open_due(now), opening.open_due(now)) == (1, 0)
+    assert Period.objects.get().code == "truong.2026-09"
+    row = next(iter(opening.sheet_periods(lambda rows: rows)))
+    assert (row["is_closed"], row["due"]) == (False, clock.midnight(date(2026, 10, 21), "Asia/Ho_Chi_Minh") - 1)
+    assert opening.open_due(clock.midnight(date(2024, 4, 3), "Asia/Ho_Chi_Minh")) == 0
 
 
 def test_a_period_that_has_not_begun_or_is_not_over_is_refused(school):
