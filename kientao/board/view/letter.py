@@ -21,6 +21,7 @@ from .tiles import View
 NEEDS = "view.subscribe"
 PLACES.append((T("Bảng 360°", "360° view"), "/360", NEEDS))
 PLACES.append((T("Giao ban", "Briefings"), "/giao-ban/", "meeting.connect"))
+PLACES.append((T("Quanh đây", "Around here"), "/quanh-day", "task.report"))
 PLACES.append((T("Báo cáo tình hình", "Official reports"), "/bao-cao-tinh-hinh/", "statement.draft"))
 
 
