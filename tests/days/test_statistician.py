@@ -67,3 +67,31 @@ def test_after_five_wrong_passwords_the_door_is_locked_and_says_until_when(progr
         person.type("Mật khẩu", "sai")
         person.click("button", "Đăng nhập")
     assert "tạm khoá" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("person", [1440], indirect=True)
+def test_a_months_sheet_is_pasted_from_excel_checked_and_closed(program, person):
+    sign_in(person, program, "ke")
+    page = person.page
+    page.goto(program.url + "/bieu/")
+    person.start()
+    page.locator("#chan-nuoi form button").click()
+    page.wait_for_load_state()
+    person.keys += 1
+    page.get_by_text("Dán cả khối từ Excel").click()
+    block = "320\t8.150\t61.200\t8.000\t60.000\t0\t0\t46\t31\t12\n410\t9.900\t70.400\t9.700\t69.000\t1\t35\t52\t33\t15"
+    page.get_by_label("Khối dán vào").fill(block)
+    person.keys += 2  # it was copied: one paste
+    person.click("button", "Đặt vào biểu")
+    assert page.get_by_label("Lợn – Phường Bình Phước", exact=True).input_value() == "9.900"
+    person.click("button", "Ghi biểu")
+    page.wait_for_url("**/da-ghi/**")
+    person.click("link", "Tiếp tục")
+    person.click("button", "Kiểm xong")
+    person.click("link", "Tiếp tục")
+    person.click("button", "Chốt kỳ")
+    person.click("link", "Tiếp tục")
+    words = page.locator("main").inner_text()
+    assert "đã chốt" in words and "18.050" in words, "both wards together"
+    person.within(("Cán bộ thống kê dán biểu tháng từ Excel, kiểm, chốt", "A month's sheet is pasted, checked, closed"),
+                  seconds=25, keys=14, kilobytes=700)  # fmt: skip
