@@ -90,7 +90,7 @@ def _indicators() -> None:
         return
     months = [today().replace(day=1) - timedelta(days=30 * n + 1) for n in range(YEARS * 12, 0, -1)]
     deeds: list[tuple[str, dict[str, Any]]] = []
-    for row in Indicator.objects.exclude(unit__in=("words", "class")):
+    for row in Indicator.objects.filter(sheet="").exclude(unit__in=("words", "class")):
         low, high = row.low or Decimal(0), row.high or Decimal(100)
         deeds += [("measurement.record", {"indicator": row.code, "on": on, "kind": "chinh-thuc", "source": source,
                                           "value": round(low + (high - low) * Decimal(random.random()), row.decimals)})

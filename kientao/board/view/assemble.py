@@ -1,13 +1,9 @@
 """The whole view of one reader on one day, kept while nothing it reads has moved, and for a minute at most."""
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import connection
 from markupsafe import Markup
 
 from kientao.base import clock
@@ -22,49 +18,22 @@ from kientao.ui.numbers import num
 from . import attention, coming, directions, work
 from .better import better
 from .look import Look
+from .memory import remember
 from .tiles import Direction, Tile, View, ask_task
 
-R = TypeVar("R")
 LINES_MAX = 12
-KEPT_MAX = 64  # views of a process: readers, days and languages
 TABLES = (
     "reports_report", "tasks_task", "decisions_document", "board_daycount", "board_indicator", "board_measurement",
     "board_milestone", "board_result", "board_shortcoming", "rules_nudge", "city_sensor", "city_office", "city_unit",
     "city_grant", "city_holding", "city_delegation",
 )  # fmt: skip
-_kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-_lock = threading.Lock()
 
 
 def view(by: By | None, day: date | None = None) -> View:
     """As of a day (None: now)."""
     with one_view():
-        return remember(("view", by, day, lang()), lambda: _make(Look(by, day)))
-
-
-def remember(key: tuple[Any, ...], make: Callable[[], R]) -> R:
-    """What was made for this key, while no row it could read has moved and nothing was erased, in this minute."""
-    whole = (*key, clock.now() // clock.MINUTE, *_version())
-    with _lock:
-        if whole in _kept:
-            _kept.move_to_end(whole)
-            found: R = _kept[whole]
-            return found
-    made = make()
-    with _lock:
-        _kept[whole] = made
-        while len(_kept) > KEPT_MAX:
-            _kept.popitem(last=False)
-    return made
-
-
-def _version() -> tuple[Any, ...]:
-    """The newest entry of each table the view reads, and how often something was erased: one question."""
-    newest = ", ".join(f'(SELECT max(entry) FROM "{table}")' for table in TABLES)
-    erased = "(SELECT count(*) FROM ledger_job WHERE kind = 'sealed.forget' AND state = 'done')"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {newest}, {erased}")
-        return tuple(cursor.fetchone())
+        key = ("view", by, day, lang(), clock.now() // clock.MINUTE)
+        return remember(key, TABLES, lambda: _make(Look(by, day)))
 
 
 def _make(look: Look) -> View:

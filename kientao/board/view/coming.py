@@ -10,7 +10,8 @@ from kientao.ui.numbers import num
 from ..ahead.courses import EVEN, Course, Step, courses, end_of, most_off
 from . import due, policy, targets, work
 from .directions import across, direction, down, inside, outside, up
-from .look import Look
+from .look import FIGURES, Look
+from .memory import remember
 from .tiles import Direction, Tile, ask_task
 
 SHOWN = 2
@@ -36,9 +37,15 @@ def ahead(look: Look) -> Direction:
 
 def unlikely(look: Look) -> list[tuple[Course, Step]]:
     """Targets that the forecast misses more likely than not, those furthest off first."""
-    known = courses({code: state for code, state in look.states.items() if state.targets})
-    rows = most_off(known.values())
+    if look.past:  # the forecast is of now
+        return []
+    rows = remember(("courses", look.by, look.today), FIGURES, lambda: _courses(look))
     return [(course, step) for course, step in rows if step.chance is not None and step.chance < EVEN]
+
+
+def _courses(look: Look) -> list[tuple[Course, Step]]:
+    known = courses({code: state for code, state in look.states.items() if state.targets})
+    return most_off(known.values())
 
 
 def _name(course: Course) -> str:

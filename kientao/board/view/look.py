@@ -17,7 +17,10 @@ from kientao.ui.place import today, zone
 from ..counting import live
 from ..figures import AsOf, State, states
 from ..models import DayCount, Indicator
+from .memory import remember
 
+POWERS = ("city_office", "city_grant", "city_holding", "city_delegation")
+FIGURES = ("board_indicator", "board_measurement", "board_milestone", *POWERS)
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
 
@@ -82,9 +85,13 @@ class Look:
     # -- indicators ------------------------------------------------------------------------------------------------
     @cached_property
     def states(self) -> dict[str, State]:
-        """All indicators this reader may see, valid on the day."""
+        """All indicators this reader may see, valid on the day: of a past one, what was known of today up to it."""
+        found = remember(("states", self.by, self.today), FIGURES, self._states)
+        return {code: _until(state, self.day) for code, state in found.items()} if self.past else found
+
+    def _states(self) -> dict[str, State]:
         rows = visible(Indicator.objects.order_by("position", "code"), self.by)
-        return states(rows, self.by, AsOf(self.day if self.past else None))
+        return states(rows, self.by, AsOf())
 
     # -- words -----------------------------------------------------------------------------------------------------
     @cached_property
@@ -114,6 +121,12 @@ class Look:
         """`?ngay=…` of a past day, with what else is asked."""
         told = ({"ngay": self.day.isoformat()} if self.past else {}) | more
         return "?" + "&".join(f"{name}={value}" for name, value in told.items()) if told else ""
+
+
+def _until(state: State, day: date) -> State:
+    """The same as of a day: figures and targets that were there."""
+    known = [figure for figure in state.figures if figure.on <= day]
+    return State(state.indicator, day, known, [target for target in state.targets if target.set_on <= day])
 
 
 def _fits(row: tuple[date, str, str, str, dict[str, int]], same: dict[str, str]) -> bool:

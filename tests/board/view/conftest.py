@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kientao.base import clock
-from kientao.board.view import assemble
+from kientao.board.view import memory
 from kientao.city.models import Person
 from kientao.work.tasks import acts as tasks
 from tests.cast import CITY, START, perform, role
@@ -17,7 +17,7 @@ ZONE = "Asia/Ho_Chi_Minh"
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    assemble._kept.clear()
+    memory._kept.clear()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from kientao.board import acts
 from kientao.board.acts.letters import forget
 from kientao.board.counting import daily
 from kientao.board.loading import BY as LOADER
-from kientao.board.view import assemble, behind, letter
+from kientao.board.view import assemble, behind, letter, memory
 from kientao.board.view.look import Look
 from kientao.ledger.acts import By
 from kientao.ledger.models import Entry, Job
@@ -146,7 +146,7 @@ def test_a_trend_is_told_against_the_day_a_week_before(late, filed, later):
     daily.write(clock.now())
     with later(8):
         daily.write(clock.now())
-        assemble._kept.clear()
+        memory._kept.clear()
         found = tiles(assemble.view(late.an))["late"]
     assert (found.value, found.trend) == ("6", "bad")
     assert found.change == "tăng 1 so với 7 ngày trước"
