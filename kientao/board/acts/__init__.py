@@ -12,6 +12,7 @@ from .letters import subscribe, unsubscribe
 from .measurements import correct_measurement, record_measurement, withdraw_measurement
 from .programme import define_goal, define_objective, define_plan, define_programme
 from .results import mend_shortcoming, recheck_shortcoming, record_result, record_shortcoming
+from .scenarios import hand_over_scenario, save_scenario, withdraw_scenario
 from .sheets import check_period, close_period, define_sheet, map_sheet, open_period
 from .statements import draft_statement, drop_statement, sign_statement
 
@@ -33,6 +34,7 @@ __all__ = [
     "drop_statement",
     "fill_sheet",
     "forget_words",
+    "hand_over_scenario",
     "map_sheet",
     "mend_shortcoming",
     "open_flag",
@@ -44,9 +46,11 @@ __all__ = [
     "record_result",
     "record_shortcoming",
     "revise_sheet",
+    "save_scenario",
     "set_target",
     "sign_statement",
     "subscribe",
     "unsubscribe",
     "withdraw_measurement",
+    "withdraw_scenario",
 ]  # fmt: skip

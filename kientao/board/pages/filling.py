@@ -21,7 +21,7 @@ FIELDS = {
     "measurement.digits": "value", "measurement.no_source": "source", "measurement.no_reason": "reason",
     "result.in_future": "on", "result.no_source": "source", "shortcoming.no_words": "words",
     "shortcoming.recheck_past": "recheck_on",
-    "flag.no_words": "words", "flag.too_long": "words", "city.unknown": "office",
+    "flag.no_words": "words", "scenario.no_title": "title", "flag.too_long": "words", "city.unknown": "office",
 }  # fmt: skip
 TEXT_MAX = 4000
 
