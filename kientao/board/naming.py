@@ -6,7 +6,7 @@ from typing import Any
 from kientao.ledger.naming import names
 
 from .fair.facts import KINDS
-from .models import Flag, Indicator, Programme
+from .models import Flag, Indicator, Programme, Scenario
 
 
 @names("indicator")
@@ -19,6 +19,12 @@ def indicators(codes: Collection[str]) -> Any:
 def flags(codes: Collection[str]) -> Any:
     rows = Flag.objects.filter(code__in=codes, audience="public").values_list("code", "kind")
     return {code: (KINDS[kind], f"/dau-hieu/{code}") for code, kind in rows}
+
+
+@names("scenario")
+def scenarios(codes: Collection[str]) -> Any:
+    rows = Scenario.objects.filter(code__in=codes, audience="public").values_list("code", "title")
+    return {code: (title, f"/kich-ban/{code}") for code, title in rows}
 
 
 @names("programme")
