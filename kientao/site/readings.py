@@ -38,7 +38,7 @@ def step(now: int) -> int | None:
     began, told = lakedb.get(STATE), _told()
     if began is None or told is None or not settings.KIENTAO.demo:
         return None
-    if "until" not in _running or _running["until"] > now:
+    if "until" not in _running or _running["until"] > now + 1:  # a beginning, or a clock set back
         _running["until"] = _newest(told) + 1
     start, _running["until"] = max(_running["until"], now - BACK_MAX), now + 1
     _feed(told, began, start, now + 1)
