@@ -113,14 +113,22 @@ class Kept:
         self.con.execute(f'INSERT INTO "{fact.name}" ({names}) SELECT {names} FROM given')
         self.con.unregister("given")
 
-    def row(self, name: str, key: str) -> dict[str, Any]:
-        """One row of a kept fact. Missing where there is none."""
-        asked = self.con.execute(f'SELECT * FROM "{facts.find(name).name}" WHERE {KEY} = $key', {"key": key})
+    def rows(self, name: str, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Rows of a kept fact by their key, those that are there."""
+        asked = self.con.execute(
+            f'SELECT * FROM "{facts.find(name).name}" WHERE {KEY} IN (SELECT unnest($keys))', {"keys": list(keys)}
+        )
         names = [column[0] for column in asked.description]
         found = asked.fetchall()  # whole, or the connection stays busy
+        rows = [dict(zip(names, row, strict=True)) for row in found]
+        return {str(row[KEY]): row for row in rows}
+
+    def row(self, name: str, key: str) -> dict[str, Any]:
+        """One row of a kept fact. Missing where there is none."""
+        found = self.rows(name, [key])
         if not found:
             raise Missing("act.missing", thing=key)
-        return dict(zip(names, found[0], strict=True))
+        return found[key]
 
 
 def one_noun(fact: Fact) -> bool:
