@@ -1,7 +1,7 @@
 """Facts about sensors and what they measured. Raw readings are the lake's own; here are the newest and the roll-ups."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max
@@ -80,8 +80,36 @@ def _month(bucket: int) -> date:
     return date(bucket // 12, bucket % 12 + 1, 1)
 
 
-def _rolled(level: str, period: Callable[[int], Any], column: Column, title: Text) -> None:
-    """Declare the fact of one level of roll-ups."""
+LAST = Column("last", "day", T("Ngày cuối tháng", "Last day of the month"))
+MISSING = Column("missing", "integer", T("Số ngày không có số đo", "Days without a reading"))
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+def _whole() -> Callable[[str, str, int], dict[str, Any]]:
+    """Of a month: its last day, and on how many of its days there is no reading."""
+    asked = lakedb.connection().execute(
+        "SELECT kind, place, strftime('%Y-%m', (bucket - ?) * 86400, 'unixepoch') AS month, count(*) FROM rollup"
+        " WHERE level = 'day' GROUP BY kind, place, month", [EPOCH]
+    )  # fmt: skip
+    heard = {(kind, place, month): days for kind, place, month, days in asked}
+
+    def tell(kind: str, place: str, bucket: int) -> dict[str, Any]:
+        first, following = _month(bucket), _month(bucket + 1)
+        days = heard.get((kind, place, first.isoformat()[:7]), 0)
+        return {"last": following - timedelta(days=1), "missing": (following - first).days - days}
+
+    return tell
+
+
+def _nothing_more() -> Callable[[str, str, int], dict[str, Any]]:
+    return lambda kind, place, bucket: {}
+
+
+def _rolled(
+    level: str, period: Callable[[int], Any], column: Column, title: Text, more: tuple[Column, ...] = (),
+    tell: Callable[[], Callable[[str, str, int], dict[str, Any]]] = _nothing_more,
+) -> None:  # fmt: skip
+    """Declare the fact of one level of roll-ups. tell: what the further columns say, made once a question."""
 
     @fact(
         f"readings_{level}", reads=(), moved=position, title=title,
@@ -91,12 +119,13 @@ def _rolled(level: str, period: Callable[[int], Any], column: Column, title: Tex
             CODE, KIND, PLACE, column, Column("n", "integer", T("Số lần đo", "Readings")),
             Column("mean", "decimal", T("Trung bình", "Mean")), Column("min", "decimal", T("Thấp nhất", "Least")),
             Column("max", "decimal", T("Cao nhất", "Most")),
-            Column("over", "integer", T("Số lần vượt ngưỡng", "Over the limit")),
+            Column("over", "integer", T("Số lần vượt ngưỡng", "Over the limit")), *more,
         ),
     )  # fmt: skip
     def rows(see: See) -> Iterator[dict[str, Any]]:
         if not lakedb.exists():
             return
+        further = tell()
         asked = lakedb.connection().execute(
             "SELECT kind, place, bucket, n, sum, min, max, over FROM rollup WHERE level = ?"
             " ORDER BY kind, place, bucket", [level]
@@ -104,11 +133,11 @@ def _rolled(level: str, period: Callable[[int], Any], column: Column, title: Tex
         for kind, place, bucket, n, total, low, high, over in asked:
             yield {"code": f"{kind}.{place}.{bucket}", "kind": kind, "place": place, "period": period(bucket),
                    "n": n, "mean": total / n, "min": low,
-                   "max": high, "over": over}  # fmt: skip
+                   "max": high, "over": over} | further(kind, place, bucket)  # fmt: skip
 
 
 _rolled("hour", _hour, Column("period", "instant", T("Giờ bắt đầu", "Hour, from")),
         T("Số đo theo giờ", "Readings by hour"))  # fmt: skip
 _rolled("day", date.fromordinal, Column("period", "day", T("Ngày", "Day")), T("Số đo theo ngày", "Readings by day"))
 _rolled("month", _month, Column("period", "day", T("Tháng (ngày đầu)", "Month (its first day)")),
-        T("Số đo theo tháng", "Readings by month"))  # fmt: skip
+        T("Số đo theo tháng", "Readings by month"), (LAST, MISSING), _whole)  # fmt: skip

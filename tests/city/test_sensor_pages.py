@@ -134,4 +134,5 @@ def test_facts_tell_the_newest_and_the_rollups(sensors):
     assert (states["mua-1"]["value"], states["mua-1"]["newest"]) == (4.0, NOW - 10 * clock.MINUTE)
     day = list(facts.ask("readings_month", kind="mua").rows)
     assert [(row["n"], row["mean"], row["over"]) for row in day] == [(3, 22.0, 1)]
+    assert [(row["last"] - row["period"]).days + 1 - row["missing"] for row in day] == [1], "one day was measured"
     assert len(list(facts.ask("readings_hour").rows)) == 3
