@@ -12,6 +12,7 @@ from .measures import MEASURES
 from .text import T, nfc
 from .yamlfile import Map, Problems, fault, read
 
+APART = ("scorecards",)  # folders of law with a shape of their own: no single figures
 CHECKED = ("gazette", "second_hand", "from_article", "derived", "unverified")
 Words = str | dict[str, str]
 Value = int | Decimal | str | bool | date | None
@@ -165,6 +166,8 @@ def load_parameters(folder: str | Path) -> Parameters:
     found, problems, root = Parameters(), Problems(), Path(folder)
     for path in sorted(root.rglob("*.yaml")):
         prefix = path.relative_to(root).with_suffix("").parts
+        if prefix[0] in APART:
+            continue
         _tree(read(path), [nfc(part) for part in prefix], found, problems)
     problems.check()
     return found

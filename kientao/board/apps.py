@@ -22,8 +22,9 @@ class BoardConfig(AppConfig):
         from .counting import facts as day_facts  # noqa: PLC0415 - models load before this
         from .fair import daily as flags  # noqa: PLC0415 - models load before this
         from .fair import facts as signs  # noqa: PLC0415 - models load before this
+        from .scorecards import facts as scorecards  # noqa: PLC0415 - models load before this
         from .sheet import opening  # noqa: PLC0415 - models load before this
         from .view import letter  # noqa: PLC0415 - models load before this
 
         assert acts and facts and living and monthly and naming and standings  # imported for their registrations
-        assert ahead and daily and day_facts and flags and formulas and letter and signs and opening
+        assert ahead and daily and day_facts and flags and formulas and letter and scorecards and signs and opening

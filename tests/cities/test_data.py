@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from kientao.base.dated import load_parameters, read_dated, read_source
+from kientao.base.dated import read_dated, read_source
 from kientao.base.measures import MEASURES
 from kientao.base.paths import data
 from kientao.base.yamlfile import Map, Problems, Seq, read, where
+from kientao.board.scorecards.reading import read_shelf
+from kientao.board.scorecards.scoring import score
 from tests.shared import shared
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -254,26 +256,35 @@ def test_pci_has_no_rank_where_none_was_published():
     assert years == {"pci": list(range(2006, 2025)), "pci-hang": list(range(2006, 2023))}
 
 
-WEIGHTED = {
-    "entry_costs": "pci-gia-nhap-thi-truong", "land_access": "pci-tiep-can-dat-dai", "transparency": "pci-minh-bach",
-    "time_costs": "pci-chi-phi-thoi-gian", "informal_charges": "pci-chi-phi-khong-chinh-thuc",
-    "policy_bias": "pci-canh-tranh-binh-dang", "proactivity": "pci-tinh-nang-dong",
-    "business_support": "pci-ho-tro-doanh-nghiep", "labor_policy": "pci-dao-tao-lao-dong",
-    "law_order": "pci-thiet-che-phap-ly",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("year", range(2014, 2022))
+@pytest.mark.parametrize("year", [*range(2014, 2023), 2006, 2007, 2008, 2010, 2012])
 def test_pci_totals_follow_from_the_sub_indices_and_the_weights_of_the_day(year):
-    known, law, day = indicators(CITIES[0]), load_parameters(data("law") / "vn"), date(year, 12, 31)
+    known, day = indicators(CITIES[0]), date(year, 12, 31)
+    shelf, bound = (
+        read_shelf(data("law") / "vn" / "scorecards"),
+        load(CITIES[0], "scorecards/inputs")["families"]["pci"],
+    )
 
-    def value(code: str) -> Decimal:
-        return next(f["value"] for f in known[code]["measurements"] if f["on"] == day)
+    def value(code: str) -> Decimal | None:
+        return next((Decimal(f["value"]) for f in known[code]["measurements"] if f["on"] == day), None)
 
-    weights = {name: law.get(f"indices.pci.weight.{name}", on=day).value for name in WEIGHTED}
-    assert sum(weights.values()) == 100
-    total = sum(weights[name] * value(code) for name, code in WEIGHTED.items()) / 10
+    total = score(
+        shelf.at("pci", day), {item: value(told["indicator"]) for item, told in bound["inputs"].items()}
+    ).total
     assert abs(total - value("pci")) <= Decimal("0.03")
+
+
+def test_every_row_of_a_ruler_that_the_city_fills_exists_and_so_does_its_indicator():
+    known, shelf = (
+        indicators(CITIES[0]),
+        read_shelf(data("law") / "vn" / "scorecards", CITIES[0] / "scorecards" / "rulers"),
+    )
+    for family, told in load(CITIES[0], "scorecards/inputs")["families"].items():
+        rows = {item.code for ruler in shelf.of(family) for item in ruler.items}
+        assert rows and set(told["inputs"]) <= rows, family
+        codes = [told.get(name) for name in ("target", "published", "rank")]
+        for how in told["inputs"].values():
+            codes += [how.get("indicator"), *how.get("divide", ())]
+        assert set(filter(None, codes)) <= set(known), family
 
 
 def test_papi_totals_are_the_sum_of_their_dimensions():
@@ -282,11 +293,6 @@ def test_papi_totals_are_the_sum_of_their_dimensions():
         parts = [f for code in known["papi"]["parts"] for f in known[code]["measurements"] if f["on"] == figure["on"]]
         assert len(parts) == 8
         assert abs(sum(f["value"] for f in parts) - figure["value"]) <= Decimal("0.001")
-
-
-def test_the_points_of_qd766_sum_to_a_hundred():
-    law = load_parameters(data("law") / "vn")
-    assert sum(p.values.at(TODAY).value for n, p in law.items() if n.startswith("indices.qd766.group_max.")) == 100
 
 
 @pytest.mark.parametrize(
