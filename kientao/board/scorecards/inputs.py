@@ -78,7 +78,7 @@ class Known:
         asked = min(filter(None, (self.asked.day, until)))
         if family.judged == "day":
             return asked
-        bound = (told.get("indicator") for told in (binding(family.code).inputs or {}).values())
+        bound = [str(told["indicator"]) for told in (binding(family.code).inputs or {}).values() if "indicator" in told]
         known = [f.on.year for code in bound if code in self.states for f in self.states[code].figures if f.on <= asked]
         return date(max(known), 12, 31) if known else asked
 
