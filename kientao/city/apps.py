@@ -18,13 +18,14 @@ class CityConfig(AppConfig):
             deadlines,
             facts,
             naming,
+            retaining,
             sensor_facts,
             series,
             signin,
         )  # fmt: skip
 
         assert acts and data_matters and deadlines and facts  # imported for their registrations
-        assert naming and sensor_facts and series
+        assert naming and retaining and sensor_facts and series
         rights.register(access.may)
         rights.register_actor(access.by_of)
         pages.register(authorise=signin.authorise, identify=signin.identify)

@@ -27,6 +27,8 @@ CREATE TABLE IF NOT EXISTS part_day (file TEXT, day INTEGER, sealed INTEGER DEFA
   WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS segment (file TEXT PRIMARY KEY, day INTEGER, number INTEGER, rows INTEGER, digest TEXT,
   entry INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS dropped (day INTEGER, kind TEXT, next INTEGER, entry INTEGER, PRIMARY KEY (day, kind))
+  WITHOUT ROWID;
 """
 _here = threading.local()
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from kientao.base import clock
 
-from . import lakedb, parts, series
+from . import lakedb, parts, retention, series
 from .buckets import day_of, month_of
 from .fates import OUT_OF_BOUNDS, Readings
 from .series import Catalogue
@@ -135,13 +135,16 @@ def mend(zone: str, most: int = 30) -> int:
 
 
 def _mend(day: int, hours: list[int], zone: str) -> None:
+    """Kinds whose raw readings of the day were dropped stay as they were: there is nothing to make them of."""
     raw = parts.raw(hours[0] * clock.HOUR, (hours[-1] + 1) * clock.HOUR, zone)
     read = raw.where((raw.flags & OUT_OF_BOUNDS == 0) & (raw.position < int(lakedb.get("position", 0))))
     made = [row for row in rolled(read, series.catalogue(), zone) if row[0] == "hour" and row[3] in set(hours)]
-    month, first = month_of(day), hours[0]
+    month, first, gone = month_of(day), hours[0], retention.gone(day, day).get(day, set())
+    again = [kind for kind in series.catalogue().kinds if kind not in gone]
     with lakedb.writing() as con:
-        con.executemany("DELETE FROM rollup WHERE level = 'hour' AND bucket = ?", [(hour,) for hour in hours])
-        add(con, made)
+        con.executemany("DELETE FROM rollup WHERE level = 'hour' AND bucket = ? AND kind = ?",
+                        [(hour, kind) for hour in hours for kind in again])  # fmt: skip
+        add(con, [row for row in made if row[1] not in gone])
         _refold(con, "day", day, "hour", [h for h in range(first - 25, first + 26) if day_of(h, zone) == day])
         _refold(con, "month", month, "day", [d for d in range(day - 31, day + 32) if month_of(d) == month])
         con.executemany("DELETE FROM dirty WHERE hour = ?", [(hour,) for hour in hours])
@@ -157,7 +160,8 @@ def _refold(con: sqlite3.Connection, level: str, bucket: int, below: str, bucket
 
 
 def wrong(start: int, end: int, zone: str) -> list[tuple[str, str, int]]:
-    """Hours of [start, end) whose roll-ups are not those of the readings that were read: (kind, place, hour)."""
+    """Hours of [start, end) whose roll-ups are not those of the readings that were read: (kind, place, hour).
+    Where those were dropped nothing can be compared any more."""
     raw = parts.raw(start, end, zone)
     read = raw.where((raw.flags & OUT_OF_BOUNDS == 0) & (raw.position < int(lakedb.get("position", 0))))
     made = rolled(read, series.catalogue(), zone)
@@ -167,7 +171,11 @@ def wrong(start: int, end: int, zone: str) -> list[tuple[str, str, int]]:
         {row[:3]: row[3:] for row in ask("hour", kinds, start // clock.HOUR, (end - 1) // clock.HOUR)} if kinds else {}
     )
     waiting = {row[0] for row in lakedb.rows("SELECT DISTINCT hour FROM dirty")}
-    keys = [key for key in sorted({*fresh, *kept}) if key[2] not in waiting]
+    gone = retention.gone(day_of(start // clock.HOUR, zone), day_of((end - 1) // clock.HOUR, zone))
+    keys = [
+        key for key in sorted({*fresh, *kept})
+        if key[2] not in waiting and key[0] not in gone.get(day_of(key[2], zone), ())
+    ]  # fmt: skip
     return [key for key in keys if not _same(fresh.get(key), kept.get(key))]
 
 

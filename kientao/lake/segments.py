@@ -57,11 +57,20 @@ def _intent(before: int) -> dict[str, Any] | None:
     files = [
         row[0] for row in lakedb.rows("SELECT file FROM part_day WHERE day = ? AND NOT sealed ORDER BY file", [day])
     ]
-    number = lakedb.rows("SELECT count(*) FROM segment WHERE day = ?", [day])[0][0]
-    intent = {"day": day, "number": number, "files": files}
+    intent = {"day": day, "number": _number(day), "files": files}
     with lakedb.writing() as con:
         lakedb.put(con, "sealing", json.dumps(intent))
     return intent
+
+
+def _number(day: int) -> int:
+    """One that no segment of the day has had, nor will have: what is being dropped may leave one."""
+    pending = json.loads(lakedb.get("dropping") or "{}")
+    had = lakedb.rows(
+        "SELECT max(number) + 1 FROM segment WHERE day = ?1 UNION ALL SELECT max(next) FROM dropped WHERE day = ?1",
+        [day],
+    )
+    return max([0, *(n for (n,) in had if n), pending["number"] + 1 if pending.get("day") == day else 0])
 
 
 def _seal(intent: dict[str, Any]) -> None:

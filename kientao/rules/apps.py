@@ -8,12 +8,13 @@ class RulesConfig(AppConfig):
     label = "rules"
 
     def ready(self) -> None:
-        from kientao.lake import backups, segments, stream  # noqa: PLC0415 - models load before this
+        from kientao.lake import backups, dropping, segments, stream  # noqa: PLC0415 - models load before this
 
         from . import acts, facts, forgetting, matters, naming, readings_watcher, rights, running  # noqa: PLC0415
 
         for module in (
             backups,
+            dropping,
             segments,
             stream,
             acts,

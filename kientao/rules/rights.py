@@ -16,7 +16,12 @@ access.machine(
     "import:rules", "rule.enact", why=T("Nạp quy tắc của thư mục thành phố", "Loads the city's folder of rules")
 )
 access.machine("system:rules", "rule.err", "rule.expire", why=T("Vòng chạy quy tắc", "Runs the rules"))
-access.machine("system:lake", "lake.seal", why=T("Niêm số đo từng ngày", "Seals readings day by day"))
+access.machine(
+    "system:lake",
+    "lake.seal",
+    "lake.drop",
+    why=T("Niêm số đo từng ngày, bỏ số đo hết hạn lưu", "Seals readings by day, drops them after their time"),
+)
 access.resident("rule.appeal", why=T("Ai cũng được phản đối một việc do máy tự làm",
                                      "Anybody may object to what was done automatically"))  # fmt: skip
 

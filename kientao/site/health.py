@@ -2,23 +2,22 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Count
 
 from kientao.base import clock
-from kientao.base.text import T, Text
-from kientao.city import listening, source_pages, wire
+from kientao.base.text import T
+from kientao.city import listening
 from kientao.ledger import backup, consumers, entries, lease, seal
 from kientao.ledger import log as logs
 from kientao.ledger.models import Cursor, Entry, Job, Timer
 from kientao.rules import running
 from kientao.rules.models import Rule
-from kientao.site import notes
+from kientao.site import health_readings, notes
+from kientao.site.health_check import GOOD, NOW, SOON, Check, kind_of
 
-GOOD, SOON, NOW = "good", "soon", "now"  # nothing; when there is time; first thing
 SEAL_MAX = 30 * clock.SECOND
 BACKLOG_MAX = 10_000
 DISK_SOON, DISK_NOW = 2 * 1024**3, 200 * 1024**2  # bytes
@@ -26,20 +25,7 @@ BACKUP_MAX = 26 * clock.HOUR  # a daily backup may be two hours late
 FSCK_MAX = 8 * clock.DAY
 KEY_MAX = 2 * 365 * clock.DAY
 AHEAD_MAX = 5 * clock.SECOND
-REFUSED_SHARE = 0.1  # of what was accepted
 LATE_MAX = 10 * clock.MINUTE
-
-
-@dataclass(frozen=True)
-class Check:
-    """`todo` says what to do when `state` is not good; `value` is a number for machines."""
-
-    name: str
-    title: Text
-    state: str
-    words: Text
-    todo: Text | None = None
-    value: float | None = None
 
 
 def checks(now: int) -> list[Check]:
@@ -107,8 +93,8 @@ def _backlog(now: int) -> Check:
     most = max(consumers.backlog().values(), default=0)
     if failing:
         one = failing[0]
-        return Check("consumers", title, NOW, T(f"«{one.name}» dừng ở mục {one.next} ({_kind(one.error)}).",
-                     f"“{one.name}” stopped at entry {one.next} ({_kind(one.error)})."), REPORT, most)  # fmt: skip
+        return Check("consumers", title, NOW, T(f"«{one.name}» dừng ở mục {one.next} ({kind_of(one.error)}).",
+                     f"“{one.name}” stopped at entry {one.next} ({kind_of(one.error)})."), REPORT, most)  # fmt: skip
     words = T(f"Còn {most} mục chưa đọc.", f"{most} entries to read.") if most else T("Đã đọc hết.", "Nothing waits.")
     return Check("consumers", title, SOON if most > BACKLOG_MAX else GOOD, words, RUNNER, most)
 
@@ -122,8 +108,8 @@ def _jobs(now: int) -> Check:
         return Check("jobs", title, GOOD, T("Không việc nào hỏng.", "None failed."), None, 0)
     words = T(f"{late} hẹn giờ trễ.", f"{late} timers are late.")
     if one is not None:
-        words = T(f"{count} việc hỏng; mới nhất «{one.kind}» ({_kind(one.error)}).",
-                  f"{count} failed; newest “{one.kind}” ({_kind(one.error)}).")  # fmt: skip
+        words = T(f"{count} việc hỏng; mới nhất «{one.kind}» ({kind_of(one.error)}).",
+                  f"{count} failed; newest “{one.kind}” ({kind_of(one.error)}).")  # fmt: skip
     return Check("jobs", title, SOON, words, REPORT, count + late)  # fmt: skip
 
 
@@ -182,28 +168,6 @@ def _key(now: int) -> Check:
                  "Change it: kientao key rotate."), age)  # fmt: skip
 
 
-def _readings(now: int) -> Check:
-    """Of the last day: what sources sent, what was turned away, and whether the broker answers."""
-    title = T("Số đo", "Readings")
-    away = Cursor.objects.filter(name=listening.NAME, failures__gt=0).first() if wire.configured() else None
-    if away is not None:
-        return Check("readings", title, NOW if away.failures > 2 else SOON,
-                     T(f"Không nối được máy chủ MQTT ({_kind(away.error)}).",
-                       f"The MQTT broker is not reached ({_kind(away.error)})."),
-                     T("Xem máy chủ MQTT: systemctl status mosquitto; số đo đang chờ ở đó.",
-                       "Look at the broker: systemctl status mosquitto; readings wait there."))  # fmt: skip
-    found = source_pages.healths(now, 1)
-    accepted, refused = sum(one.fates.get("accepted", 0) for one in found), sum(one.refused for one in found)
-    worst = max(found, key=lambda one: one.refused, default=None)
-    words = T(f"Một ngày qua: nhận {accepted}, từ chối {refused}.",
-              f"In the last day: {accepted} accepted, {refused} refused.")  # fmt: skip
-    if worst is not None and worst.refused > REFUSED_SHARE * worst.fates.get("accepted", 0):
-        return Check("readings", title, SOON, words, T(
-            f"Xem nguồn «{worst.row.code}» ở /nguon-so-do.", f"Look at source “{worst.row.code}” on /nguon-so-do."
-        ), refused)  # fmt: skip
-    return Check("readings", title, GOOD, words, None, refused)
-
-
 def _automation(now: int) -> Check:
     """The one switch, and rules that stopped themselves."""
     title = T("Tự động hoá", "Automation")
@@ -221,7 +185,8 @@ def _automation(now: int) -> Check:
 
 
 ASKED: tuple[Callable[[int], Check], ...] = (
-    _seal, _runner, _clock, _backlog, _jobs, _automation, _backup, _fsck, _key, _readings,
+    _seal, _runner, _clock, _backlog, _jobs, _automation, _backup, _fsck, _key,
+    health_readings.arriving, health_readings.kept,
 )  # fmt: skip
 
 
@@ -232,11 +197,6 @@ def entries_count() -> int:
 def jobs_by_state() -> dict[str, int]:
     kept = Job.objects.exclude(kind__in=notes.KINDS.values())
     return dict(kept.values_list("state").annotate(Count("pk")).order_by("state"))
-
-
-def _kind(error: str) -> str:
-    """Only the kind of an error is public: its text may quote what a row held."""
-    return error.partition(":")[0][:80]
 
 
 def _span(length: int, lang: str) -> str:
