@@ -27,6 +27,6 @@ def clean_env(data: Path, **given: str) -> dict[str, str]:
 def made(tmp_path_factory) -> Path:
     """A city made by `kientao init`, shared by the tests of one file, which only add to it."""
     data = tmp_path_factory.mktemp("made") / "data"
-    done = run_kientao("init", "dong-xoai", data=data)
+    done = run_kientao("init", "dong-xoai", "--empty", data=data)
     assert done.returncode == 0, done.stderr
     return data
