@@ -9,8 +9,9 @@ The same seed and start give the same deeds, each with a key of its own: a broke
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,17 +43,6 @@ class Plan(NamedTuple):
     ready: Callable[[Deed], dict[str, Any]] = lambda deed: deed.args
 
 
-class Between(NamedTuple):
-    """What the city does by itself while people act: `step(moment)` when all that people did before it is done.
-
-    moments: UTC µs, oldest first; each is asked for when the one before it is over.
-    """
-
-    moments: Iterable[int]
-    step: Callable[[int], None]
-
-
-Told = tuple[Deed, Callable[[Deed], dict[str, Any]]]
 Part = Callable[[Path, int, int, int], Plan | None]
 PARTS: dict[str, Part] = {}
 
@@ -65,36 +55,19 @@ def part(name: str) -> Callable[[Part], Part]:
     return declare
 
 
-def live(
-    folder: Path, seed: int, start: int, end: int, report: Progress = lambda *_: None, between: Between | None = None
-) -> int:  # fmt: skip
+def live(folder: Path, seed: int, start: int, end: int, report: Progress = lambda *_: None) -> int:
     """Perform what every door plans from start to end (UTC µs). Returns the number of acts."""
-    return perform([plan for tell in PARTS.values() if (plan := tell(folder, seed, start, end))], report, between)
+    return perform([plan for tell in PARTS.values() if (plan := tell(folder, seed, start, end))], report)
 
 
-def perform(plans: list[Plan], report: Progress = lambda *_: None, between: Between | None = None) -> int:
+def perform(plans: list[Plan], report: Progress = lambda *_: None) -> int:
     """Books of at most 200; files lie on the disk before the rows that name them."""
     every = heapq.merge(*([(deed, plan.ready) for deed in plan.deeds] for plan in plans), key=lambda pair: pair[0].at)
     total, done = sum(len(plan.deeds) for plan in plans), 0
-    for until, some in _stretches(every, between.moments if between else ()):
-        for part in (some[n : n + BOOK_MAX] for n in range(0, len(some), BOOK_MAX)):
-            done += book((deed, ready(deed)) for deed, ready in part)
-            report(WORDS, min(total, done), total)
-        if between is not None and until is not None:
-            between.step(until)
+    while some := list(islice(every, BOOK_MAX)):
+        done += book((deed, ready(deed)) for deed, ready in some)
+        report(WORDS, min(total, done), total)
     return done
-
-
-def _stretches(every: Iterator[Told], moments: Iterable[int]) -> Iterator[tuple[int | None, list[Told]]]:
-    """The deeds before each moment, with the moment; at last those after all of them."""
-    following = next(every, None)
-    for until in moments:
-        some = []
-        while following is not None and following[0].at < until:
-            some.append(following)
-            following = next(every, None)
-        yield until, some
-    yield None, [*([] if following is None else [following]), *every]
 
 
 def book(ready: Iterable[tuple[Deed, dict[str, Any]]]) -> int:

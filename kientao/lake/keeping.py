@@ -113,22 +113,14 @@ class Kept:
         self.con.execute(f'INSERT INTO "{fact.name}" ({names}) SELECT {names} FROM given')
         self.con.unregister("given")
 
-    def rows(self, name: str, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """Rows of a kept fact by their key, those that are there."""
-        asked = self.con.execute(
-            f'SELECT * FROM "{facts.find(name).name}" WHERE {KEY} IN (SELECT unnest($keys))', {"keys": list(keys)}
-        )
-        names = [column[0] for column in asked.description]
-        found = asked.fetchall()  # whole, or the connection stays busy
-        rows = [dict(zip(names, row, strict=True)) for row in found]
-        return {str(row[KEY]): row for row in rows}
-
     def row(self, name: str, key: str) -> dict[str, Any]:
         """One row of a kept fact. Missing where there is none."""
-        found = self.rows(name, [key])
+        asked = self.con.execute(f'SELECT * FROM "{facts.find(name).name}" WHERE {KEY} = $key', {"key": key})
+        names = [column[0] for column in asked.description]
+        found = asked.fetchall()  # whole, or the connection stays busy
         if not found:
             raise Missing("act.missing", thing=key)
-        return found[key]
+        return dict(zip(names, found[0], strict=True))
 
 
 def one_noun(fact: Fact) -> bool:

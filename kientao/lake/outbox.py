@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 
 from . import lakedb
 
-FOREVER = 2**62
-
 
 class Event(NamedTuple):
     """rule: the number of what watches. thing: a sensor or a place. position: of the reading. at: event time, µs."""
@@ -29,12 +27,9 @@ def put(con: sqlite3.Connection, events: Iterable[Event]) -> None:
     )
 
 
-def waiting(limit: int, until: int = FOREVER) -> list[tuple[int, Event]]:
-    """The oldest events nobody has answered yet: (number, event). until: those after this instant (µs) wait."""
-    found = lakedb.rows(
-        "SELECT id, rule, thing, position, at, rose, inputs FROM event WHERE at <= ? ORDER BY id LIMIT ?",
-        [until, limit],
-    )
+def waiting(limit: int) -> list[tuple[int, Event]]:
+    """The oldest events nobody has answered yet: (number, event)."""
+    found = lakedb.rows("SELECT id, rule, thing, position, at, rose, inputs FROM event ORDER BY id LIMIT ?", [limit])
     return [(row[0], Event(row[1], row[2], row[3], row[4], bool(row[5]), json.loads(row[6]))) for row in found]
 
 

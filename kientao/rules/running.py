@@ -3,13 +3,13 @@
 What holds is written down (`Armed`) in the transaction of what it sets off; the rest is made anew at every start.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from kientao.base import clock
 from kientao.city.workdays import Calendar
-from kientao.lake import door, keeping, outbox
+from kientao.lake import keeping, outbox
 from kientao.lake.keeping import Kept
 from kientao.ledger import entries, runner
 from kientao.ledger.writer import bookkeeping, writing
@@ -44,7 +44,7 @@ class Automation:
     def step(self, now: int) -> int | None:
         """Do what is due. Returns when it is next due; `now` while something is left to do."""
         head, (before, since, due) = entries.head(), self.looked
-        if since <= now < due and head == before and not _found(now, 1):
+        if since <= now < due and head == before and not outbox.waiting(1):
             return due  # nobody acted, nothing was found, no minute began
         due = min(self._look(now), now - now % clock.MINUTE + clock.MINUTE)  # days of the calendar begin with one
         self.looked = (head, now, due)
@@ -72,7 +72,7 @@ class Automation:
 
     # -- readings ------------------------------------------------------------------------------------------------------
     def _readings(self, programs: Sequence[Program], now: int) -> bool:
-        events = _found(now)
+        events = outbox.waiting(PIECE)
         by_number = {program.number: program for program in programs}
         if events:
             with writing() as book:
@@ -85,7 +85,7 @@ class Automation:
 
     def _halted(self, now: int) -> int:
         """Switched off: what readings set off is written down and let go; facts are asked when it goes on."""
-        events = _found(now)
+        events = outbox.waiting(PIECE)
         if events:
             by_number = {program.number: program for program in inforce.programs(clock.day(now, zone()))}
             with writing() as book:
@@ -179,27 +179,22 @@ class Automation:
                 batch_size=500, ignore_conflicts=True,
             )  # fmt: skip
 
-    def _fire(self, some: Sequence[tuple[Program, Holds]], now: int) -> None:
-        sources = {program.told.source for program, _ in some}
-        rows = {name: self.kept.rows(name, [one.thing for p, one in some if p.told.source == name]) for name in sources}
+    def _fire(self, some: Iterable[tuple[Program, Holds]], now: int) -> None:
         done: list[Holds] = []
         with writing() as book:
             for program, one in some:
-                found = seeing.of_row(program, one, rows[program.told.source][one.thing], now)
-                if firing.fire(book, found, now) not in ("limited", "erred"):
+                if firing.fire(book, self._seen(program, one, now), now) not in ("limited", "erred"):
                     Armed.objects.filter(rule=one.rule, thing=one.thing).update(fired=True)
                     done.append(one)
         self.ticker.arm((one.rule, one.thing, one.since, True) for one in done)
+
+    def _seen(self, program: Program, one: Holds, now: int) -> firing.Found:
+        return seeing.of_row(program, one, self.kept.row(program.told.source, one.thing), now)
 
     def _next(self, programs: Sequence[Program], now: int) -> int:
         """When something over facts or of the calendar may be due without anybody acting."""
         moments = [self.asked.get(p.number, now) + p.told.every for p in programs]
         return min([now + clock.MINUTE, max(self.ripe, now + 1), *moments])
-
-
-def _found(now: int, most: int = PIECE) -> list[tuple[int, outbox.Event]]:
-    """What readings set off by now; a simulated day may hold more that is yet to come."""
-    return outbox.waiting(most, now + door.AHEAD_MAX)
 
 
 def on() -> bool:

@@ -6,8 +6,7 @@ an act of today has to come after the acts of the month.
 """
 
 import json
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from kientao.base import clock
 from kientao.base.text import T
 from kientao.city import month
-from kientao.lake import outbox
-from kientao.ledger import entries, jobs, runner
+from kientao.ledger import entries
 from kientao.ledger.seal import Sealer
 from kientao.ui.errors import answer
 from kientao.work.reports import living
@@ -29,9 +27,6 @@ from . import readings
 FILE = "month.json"
 SEED = 1  # everybody's demo shows the same month
 SETTLING = 10 * clock.MINUTE  # between the opening of the log and the first report
-HOURS = (8, 17)  # when the month looks at what goes by itself
-FOUND_MAX = 1000  # moments of one day
-ROUNDS_MAX = 1000  # pieces of one part at one moment
 SOON = T(
     "Đang dựng một tháng mô phỏng ({done}/{of} việc). Chưa gửi được biểu mẫu; vài giây nữa hãy gửi lại.",
     "A simulated month is being made ({done}/{of} acts). Forms cannot be sent yet; try again in a few seconds.",
@@ -64,53 +59,10 @@ def live(report: Progress = lambda *_: None) -> None:
     if about:
         began = entries.after(0, 1)[0].at  # one that goes on after a crash lives the very same month
         end = began + int(about["days"]) * clock.DAY
-        machine = Machine(began, end)
-        month.live(settings.KIENTAO.city_folder, SEED, began + SETTLING, end, report, machine.between())
-        machine.readings.over()
+        month.live(settings.KIENTAO.city_folder, SEED, began + SETTLING, end, report)
+        readings.live(began, end)
         Sealer().seal(clock.now())
     _file().unlink(missing_ok=True)
-
-
-class Machine:
-    """What goes by itself during the month: the readings of each day come and are read; timers ring and rules act at
-    the hours below, and when something was found in readings. So all of it stands at its own day and hour."""
-
-    def __init__(self, began: int, end: int):
-        self.end, self.at = end, began
-        self.readings = readings.Month(began, end)
-
-    def between(self) -> month.Between:
-        return month.Between(self.moments(), self.step)
-
-    def moments(self) -> Iterator[int]:
-        """Of each day in turn, once the people of the day before have done theirs."""
-        while self.at < self.end:
-            day, zone = clock.day(self.at, settings.KIENTAO.zone), settings.KIENTAO.zone
-            until = min(clock.midnight(day + timedelta(days=1), zone), self.end)
-            hours = {clock.midnight(day, zone) + hour * clock.HOUR for hour in HOURS}
-            yield from sorted(at for at in hours | self.found(until) if self.at < at < until)
-            self.at = until
-
-    def found(self, until: int) -> set[int]:
-        """The readings up to there come in. Returns when something was found in them."""
-        with clock.use(lambda: until):
-            self.readings.until(until)
-            _drain("lake", until)
-        return {event.at for _, event in outbox.waiting(FOUND_MAX)}
-
-    def step(self, moment: int) -> None:
-        """After a crash: the ledger is further than this moment, and what was found then is done when it is passed."""
-        if entries.after(entries.head() - 1, 1)[0].at <= moment:
-            with clock.use(lambda: moment):
-                jobs.ring_due(moment)
-                _drain("rules", moment)
-
-
-def _drain(name: str, moment: int) -> None:
-    """A part of the runner until it has nothing left at this moment."""
-    for _ in range(ROUNDS_MAX):
-        if (runner.PARTS[name](moment) or moment + 1) > moment:
-            return
 
 
 def live_if_pending(report: Progress) -> None:

@@ -22,30 +22,14 @@ BACK_MAX = clock.DAY  # a demo that slept longer has a gap, as a city would
 READ = 200_000
 
 
-class Month:
-    """The readings of the month from `began` on, sent stretch by stretch; after a crash from where it was."""
-
-    def __init__(self, began: int, end: int):
-        self.began, self.end, self.told = began, end, _told()
-        self.sent = began if self.told is None else max(began, _newest(self.told) + 1)
-
-    def until(self, moment: int) -> None:
-        """Everything before this moment (UTC µs)."""
-        if self.told is not None and moment > self.sent:
-            _feed(self.told, self.began, self.sent, moment)
-            self.sent = moment
-
-    def over(self) -> None:
-        """All of it is in: from here on each comes as its time comes."""
-        self.until(self.end)
-        if self.told is not None:
-            with lakedb.writing() as con:
-                lakedb.put(con, STATE, self.began)
-
-
 def live(began: int, end: int) -> None:
-    """The readings from `began` to `end` (UTC µs) at once, or what is left of them after a crash."""
-    Month(began, end).over()
+    """The readings from `began` to `end` (UTC µs), or what is left of them after a crash."""
+    told = _told()
+    if told is None:
+        return
+    _feed(told, began, max(began, _newest(told) + 1), end)
+    with lakedb.writing() as con:
+        lakedb.put(con, STATE, began)
 
 
 @runner.part("readings")
