@@ -8,7 +8,18 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from . import acts, casefile, draw, facts, forgetting, living, matters, naming, telling  # noqa: PLC0415 - models load before this
+        from . import (  # noqa: PLC0415 - models load before this
+            acts,
+            casefile,
+            draw,
+            facts,
+            forgetting,
+            living,
+            matters,
+            naming,
+            repeated,
+            telling,
+        )
 
-        for module in (acts, casefile, draw, facts, forgetting, living, matters, naming, telling):
+        for module in (acts, casefile, draw, facts, forgetting, living, matters, naming, repeated, telling):
             assert module  # imported for its registrations

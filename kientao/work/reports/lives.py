@@ -1,6 +1,7 @@
 """One simulated report from beginning to end: where, what, by whom, and how it goes. See living.py."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -112,6 +113,21 @@ class Life:
             to = self.random.choice(self.told["pass"])
             return self.deed(at, "report.pass", officer, to=to["to"], reason=to["reason"])
         return self.deed(at, "report.refuse", officer, reason=self.random.choice(self.told["refuse"]))
+
+
+class Earlier(Life):
+    """Somebody else told of the same place before the story: what comes again is a rule's matter. told: days, words."""
+
+    def __init__(self, town: Town, seed: int, number: int, story: int, told: dict[str, Any]):
+        super().__init__(town, seed, number, story - int(told["days"]) * clock.DAY + 3 * clock.HOUR)
+        scene, self.words = self.told["story"], str(told["words"])
+        self.category, self.ward, self.fate = scene["category"], scene["ward"], "answered"
+        lon, lat = (round(float(x) * 1_000_000) for x in scene["at"])
+        self.spot = (lon, lat)
+
+    def open(self) -> Deed:
+        deed = super().open()
+        return replace(deed, args=deed.args | {"what": self.words, "place": self.told["story"]["place"]})
 
 
 class Story(Life):

@@ -19,7 +19,7 @@ from kientao.city.month import Deed
 from kientao.ledger import files
 
 from .drawing import draw
-from .lives import Life, Story
+from .lives import Earlier, Life, Story
 from .towns import Town
 
 FILE = "living.yaml"
@@ -65,7 +65,12 @@ def _lives(town: Town, seed: int, start: int, end: int) -> Iterator[Life]:
         back = clock.local(end, town.zone) - timedelta(days=scene["days_ago"])
         while not town.worked(back.date()):
             back -= timedelta(days=1)
-        yield Story(town, seed, clock.instant(back.replace(hour=6, minute=10, second=0, microsecond=0)))
+        opened = clock.instant(back.replace(hour=6, minute=10, second=0, microsecond=0))
+        for number, told in enumerate(scene.get("before") or (), 1):
+            earlier = Earlier(town, seed, -number, opened, told)
+            if earlier.opened > start:
+                yield earlier
+        yield Story(town, seed, opened)
 
 
 @month.part("report")

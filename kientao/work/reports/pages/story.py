@@ -16,6 +16,7 @@ from kientao.ui.pages import kept, page, public
 from .. import living
 from ..lives import TASK_KEY
 from ..models import Report
+from ..repeated import spot
 
 MARK = "mo-phong:cau-chuyen"  # number of the marked report of a simulated month
 Chapter = dict[str, Any]
@@ -44,6 +45,14 @@ RULE = (T("Quy tắc thấy nước dâng trước khi có ai gọi", "A rule se
           "Nó đã thấy gì, làm gì, ai cũng xem được; ai không đồng ý thì người trả lời.",
           "Heavy rain and high drains together in one ward: a rule gives the task by itself, by a regulation that two "
           "people signed. What it saw and did is there to be read; a person answers whoever objects."))  # fmt: skip
+AGAIN = (T("Ba lần cùng một chỗ: quy tắc hỏi nguyên nhân", "Three times at one spot: a rule asks why"),
+         T("Trong một tháng đã có ba người báo cùng cái cống này. Quy tắc đếm được, không chờ ai nhớ ra.",
+           "Within a month three people told of this drain. A rule counts; nobody has to remember."))  # fmt: skip
+CAUSE = (T("Nhiệm vụ: tìm nguyên nhân", "A task: look for the cause"),
+         T("Quy tắc giao ngay cho cơ quan xử lý một nhiệm vụ có hạn: tìm vì sao cống cứ tắc. Nhiệm vụ là việc nội bộ, "
+           "ngoài thấy có mục trong sổ.",
+           "The rule at once gives the office a task with a deadline: why does the drain keep blocking? A task is "
+           "internal; outside one sees that the entry is there."))  # fmt: skip
 SOON: tuple[tuple[Text, Text], ...] = (
     RULE,
     TASK,
@@ -62,20 +71,35 @@ def story(request: Any) -> HttpResponse:
     """The marked report where a simulated month was lived; else the same story, drawn."""
     row = visible(Report.objects.filter(external=MARK), None).first() if settings.KIENTAO.demo else None
     lived = [(TASK, _task()), (RULE, _rule())] if row else []
-    there = [chapter for _, chapter in lived if chapter]
+    there = [*(_again(row) if row else ()), *(chapter for _, chapter in lived if chapter)]
     soon = [one for one in SOON if not any(chapter and one is told for told, chapter in lived)]
     context = {"row": row, "chapters": [*_chapters(row), *there], "soon": soon,
                "photos": list(row.photos.filter(shown=True).order_by("first", "code")) if row else []}  # fmt: skip
     return page(request, "reports/story.html", context)
 
 
+def _again(row: Report) -> list[Chapter]:
+    """What a rule that counts reports at this spot did, and the task it set off."""
+    here = spot(row.category_id, row.asset, row.lon, row.lat)
+    firing = Firing.objects.filter(thing=here, outcome="performed").order_by("first").first() if here else None
+    if firing is None:
+        return []
+    task = Entry.objects.filter(cause=firing.first, verb="task.open").first()
+    return [_chapter(AGAIN, firing.moment, "rule.fire", firing.first)] + (
+        [_chapter(CAUSE, task.at, task.verb, task.index)] if task else []
+    )
+
+
+def _chapter(told: tuple[Text, Text], at: int, verb: str, entry: int) -> Chapter:
+    """Internal: only that it was done, and when."""
+    return {"title": told[0], "text": told[1], "at": at, "said": "", "office": None, "verb": verb, "entry": entry,
+            "sealed": entry < sealed_upto()}  # fmt: skip
+
+
 def _task() -> Chapter | None:
     """What the leader ordered because of it: internal, so only that it was done and when."""
     found = Entry.objects.filter(verb="task.open", request__startswith=TASK_KEY).order_by("index").first()
-    if found is None:
-        return None
-    return {"title": TASK[0], "text": TASK[1], "at": found.at, "said": "", "office": None, "verb": found.verb,
-            "entry": found.index, "sealed": found.index < sealed_upto()}  # fmt: skip
+    return None if found is None else _chapter(TASK, found.at, found.verb, found.index)
 
 
 def _rule() -> Chapter | None:
@@ -85,9 +109,7 @@ def _rule() -> Chapter | None:
     firing = found.order_by("first").first()
     if firing is None:
         return None
-    return {"title": RULE[0], "text": RULE[1], "at": firing.moment, "said": "", "office": None, "verb": "rule.fire",
-            "entry": firing.first, "sealed": firing.first < sealed_upto(),
-            "more": f"/tu-dong/lan/{firing.code}"}  # fmt: skip
+    return _chapter(RULE, firing.moment, "rule.fire", firing.first) | {"more": f"/tu-dong/lan/{firing.code}"}
 
 
 def _chapters(row: Report | None) -> list[Chapter]:
