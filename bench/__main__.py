@@ -27,6 +27,7 @@ from . import (
     report,
     reports,
     rollups,
+    scorecards,
     tree,
     view,
     volumes,
@@ -53,6 +54,7 @@ PARTS = (
     "mqtt",
     "rollups",
     "forecast",
+    "scorecards",
     "start",
 )
 
@@ -89,6 +91,7 @@ def main() -> None:
             *(_run("rollups", "--readings", str(size), "--rounds", rounds) for size in (10_000_000, 100_000_000))
         ),
         "forecast": lambda: forecast.table(_run("forecast", "--rounds", rounds, *filter(None, [asked.series]))),
+        "scorecards": lambda: scorecards.table(_run("scorecards", "--rounds", rounds, *filter(None, [asked.series]))),
         "start": lambda: _start(_run("start")),
     }
     for part in asked.only.split(","):

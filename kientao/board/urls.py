@@ -17,12 +17,12 @@ from .pages import (
     nearby,
     notes,
     programme,
-    scenario,
     scenarios,
     scorecards,
     sheets,
     statements,
     view,
+    what_if,
 )
 
 urlpatterns = [
@@ -51,7 +51,7 @@ urlpatterns = [
     path("chi-tieu/<str:code>/nhap", measure.record, name="record-measurement"),
     path("bang-diem/", scorecards.listing, name="scorecards"),
     path("bang-diem/<str:code>", scorecards.ruler, name="scorecard"),
-    path("bang-diem/<str:code>/neu", scenario.what_if, name="scorecard-if"),
+    path("bang-diem/<str:code>/neu", what_if.what_if, name="scorecard-if"),
     path("bang-diem/<str:code>/<str:row>", scorecards.item, name="scorecard-item"),
     path("sap-toi", ahead.ahead, name="ahead"),
     path("kich-ban/", scenarios.listing, name="scenarios"),
