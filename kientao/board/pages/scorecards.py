@@ -17,7 +17,7 @@ from ..scorecards.judging import Judged, aims, beside, judge
 from ..scorecards.scoring import ItemScore
 from . import finding, scoring
 
-QUERY = ("ngay", "biet-den", "loai", "giam")
+QUERY = ("ngay", "biet-den", "loai", "giam", "cua")
 declare("scorecard.unknown", T("Không có bảng điểm “{thing}”.", "There is no scorecard “{thing}”."))
 declare("scorecard.no_item", T("Bảng điểm này không có dòng “{thing}”.", "This scorecard has no row “{thing}”."))
 
@@ -40,28 +40,27 @@ def _tile(judged: Judged) -> dict[str, Any]:
     if shown is None and rank is not None and rank.value is not None:
         shown = t("hạng {n}", "rank {n}", n=scoring.value_words(rank.item, rank.value))
     known = sum(it.value is not None for it in score.items) if score else 0
+    if judged.units:
+        shown, said = str(len(judged.units)), None
     return {
-        "judged": judged, "value": shown, "unit": scoring.out_of(score) if score and scoring.between(score) else "",
+        "judged": judged, "value": shown, "unit": t("đơn vị được xét", "units judged") if judged.units else (
+            scoring.out_of(score) if score and scoring.between(score) else ""),
         "verdict": said if score is None or known else None, "known": known, "of": len(score.items) if score else 0,
         "link": f"/bang-diem/{judged.family.code}", "scope": scoring.SCOPES[judged.family.scope],
     }  # fmt: skip
 
 
-def held(code: str, known: Known, variant: str, reduction: str = "") -> Judged:
-    """A ruler by its own code or its family's, judged. Missing if there is none."""
-    found = shelf.find(code, known.asked.day)
+def looked(request: Any, code: str) -> tuple[Judged, Known, dict[str, str]]:
+    """What a page about one ruler looks at, from the address: a ruler by its own code or its family's."""
+    asked, errors = finding.as_of(request)
+    found = shelf.find(code, asked.day)
     if found is None:
         raise Missing("scorecard.unknown", thing=code[:60])
     family, ruler = found
-    return judge(known, family, ruler if ruler is not None and ruler.code == code else None, variant, reduction)
-
-
-def looked(request: Any, code: str) -> tuple[Judged, Known, dict[str, str]]:
-    """What a page about one ruler looks at, from the address."""
-    asked, errors = finding.as_of(request)
-    found = shelf.find(code, asked.day)
-    known = Known.of(by_of(request), asked, [found[0].code] if found else [])
-    return held(code, known, request.GET.get("loai", "")[:20], request.GET.get("giam", "")[:20]), known, errors
+    known = Known.of(by_of(request), asked, [family.code])
+    variant, reduction, unit = (request.GET.get(name, "")[:60] for name in ("loai", "giam", "cua"))
+    own = ruler if ruler is not None and ruler.code == code else None
+    return judge(known, family, own, variant, reduction, unit), known, errors
 
 
 @public
@@ -76,6 +75,8 @@ def ruler(request: Any, code: str) -> HttpResponse:
         "scope": scoring.SCOPES[family.scope], "others": [r for r in shelf.shelf().of(family.code) if r is not text],
         "place": _place(judged), "query": address_query(request),
         "group_rows": [[g.title, scoring.points(g.most)] for g in text.groups] if text else [],
+        "unit_tabs": [(view.name, f"/bang-diem/{code}?cua={view.code}") for view in judged.units],
+        "here_unit": f"/bang-diem/{code}?cua={judged.unit.code}" if judged.unit else "",
         "variant_tabs": _variants(judged, code), "here_variant": f"/bang-diem/{code}?loai={judged.variant}",
     } | _standing(judged, code)  # fmt: skip
     return page(request, "board/scorecard.html", context)

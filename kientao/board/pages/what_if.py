@@ -18,7 +18,7 @@ from ..scorecards.formulas import HUNDRED, Formula, Interpolate, Levels, Met, St
 from ..scorecards.judging import Judged
 from ..scorecards.scoring import ItemScore
 from . import scoring
-from .scorecards import address_query, looked
+from .scorecards import QUERY, address_query, looked
 
 TEXT_MAX, NUMBER_MAX = 40, Decimal(10) ** 12
 declare("scorecard.range", T("Con số phải từ 0 đến {most}.", "The number must be between 0 and {most}."))
@@ -39,7 +39,7 @@ def what_if(request: Any, code: str) -> HttpResponse:
         "change_rows": [_change(change) for change in played.changes] if played else [],
         "move_rows": [_move(move) for move in scenario.moves(judged, played.after)] if played else [],
         "held": len(peers.totals(judged.family.code, judged.day.year)), "query": address_query(request),
-        "hidden": [(name, request.GET[name]) for name in ("ngay", "biet-den", "loai", "giam") if request.GET.get(name)],
+        "hidden": [(name, request.GET[name]) for name in QUERY if request.GET.get(name)],
     }  # fmt: skip
     return page(request, "board/scorecard_if.html", context, status=422 if errors else 200)
 

@@ -1,6 +1,6 @@
 """Which figures of the city go into which row of a ruler: `scorecards/inputs.yaml` of its folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,13 @@ from kientao.base.yamlfile import Map, Problems, fault, kept
 
 from .counting import COUNTERS
 
-KINDS = {"indicator": {"indicator"}, "divide": {"divide"}, "counted": {"counted", "kinds"}}
-KNOWN = {"aim", "target", "published", "rank", "member", "inputs", "reduction"}
+KINDS = {"indicator": {"indicator"}, "divide": {"divide"}, "counted": {"counted", "kinds"}, "unit": {"unit"}}
+OF_UNIT = ("area", "population")  # what is known of a unit by date
+KNOWN = {"units", "aim", "target", "published", "rank", "member", "inputs", "reduction"}
 fault("scorecard.input", T("“{item}” của “{family}” lấy số ở đâu không rõ.",
                            "Where “{item}” of “{family}” comes from is not clear."),
-      T("Dùng indicator, divide hoặc counted ({known}).", "Use indicator, divide or counted ({known})."))  # fmt: skip
+      T("Dùng indicator, divide, unit hoặc counted ({known}).",
+        "Use indicator, divide, unit or counted ({known})."))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Binding:
     """aim: the variant the city goes for. target: indicator whose milestones are judged by the ruler of their day.
 
     published, rank: indicators with what others publish. member: its name in the comparison group.
+    units: kinds of units that are judged one by one; empty: the city as a whole.
     """
 
     aim: str = ""
@@ -31,6 +34,7 @@ class Binding:
     rank: str = ""
     member: str = ""
     reduction: str = ""
+    units: Sequence[str] = ()
     inputs: Mapping[str, Mapping[str, Any]] | None = None
 
     @property
@@ -63,6 +67,7 @@ def _binding(family: str, row: Map, problems: Problems) -> Binding:
     for item, told in inputs.items():
         kind = next((kind for kind in KINDS if kind in told), "")
         strange = not kind or set(told) - KINDS[kind] or (kind == "counted" and told["counted"] not in COUNTERS)
-        if strange or (kind == "divide" and len(told["divide"]) != 2):
+        strange = strange or (kind == "divide" and len(told["divide"]) != 2)
+        if strange or (kind == "unit" and told["unit"] not in OF_UNIT):
             problems.add("scorecard.input", inputs, item, item=item, family=family, known=", ".join(COUNTERS))
     return Binding(**{key: row[key] for key in KNOWN - {"inputs"} if row.get(key)}, inputs=inputs)

@@ -7,26 +7,31 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.conf import settings
+
+from kientao.city import units
 from kientao.city.access import visible
+from kientao.city.models import Unit
+from kientao.city.units import UnitView
 from kientao.ledger.verbs import By
 
 from ..figures import NOW, AsOf, State, figures, states
 from ..models import Indicator, Measurement
-from .bindings import Binding, binding
+from .bindings import binding
 from .counting import COUNTERS, Cost, See
 from .formulas import Pair, Value
 from .rulers import Family
 
 
 class Part(NamedTuple):
-    """One thing a value is made of. row: the measurement, for its day, source, entry; None: not known."""
+    """One thing a value is made of. on, entry: of the figure. state: of an indicator, for its words."""
 
-    code: str
     name: Any
     link: str
     value: Value
+    on: date | None = None
+    entry: int = 0
     state: State | None = None
-    row: Measurement | None = None
 
 
 @dataclass(frozen=True)
@@ -42,12 +47,12 @@ class Input:
     @property
     def on(self) -> date | None:
         """Of its oldest figure: a value is as old as what it is made of."""
-        days = [part.row.on for part in self.parts if part.row is not None]
+        days = [part.on for part in self.parts if part.on is not None]
         return min(days) if days else self.until
 
     @property
     def entry(self) -> int:
-        return max((part.row.entry for part in self.parts if part.row is not None), default=0)
+        return max((part.entry for part in self.parts), default=0)
 
 
 class Known:
@@ -89,10 +94,13 @@ class Known:
         found = [f.best for f in self.states[code].figures if f.on <= day and (not newest or f.on.year == day.year)]
         return found[-1] if found else None
 
-    def inputs(self, family: Family, day: date) -> dict[str, Input]:
-        """{item: Input} of everything the city bound."""
-        told: Binding = binding(family.code)
-        return {item: self._input(how, day, family.judged == "newest") for item, how in (told.inputs or {}).items()}
+    def inputs(self, family: Family, day: date, unit: UnitView | None = None) -> dict[str, Input]:
+        """{item: Input} of everything the city bound. unit: the one that is judged, where units are."""
+        told, newest = binding(family.code).inputs or {}, family.judged == "newest"
+        return {
+            item: of_unit(how["unit"], unit) if "unit" in how else self._input(how, day, newest)
+            for item, how in told.items()
+        }
 
     def _input(self, how: Mapping[str, Any], day: date, newest: bool) -> Input:
         if "counted" in how:
@@ -103,23 +111,42 @@ class Known:
             part = self._part(how["indicator"], day, newest)
             return Input(part.value, (part,))
         above = self._part(how["divide"][0], day, newest)
-        below = self._part(
-            how["divide"][1], above.row.on if above.row else day, newest
-        )  # both of one time, if they can
-        if below.row is None:
+        below = self._part(how["divide"][1], above.on or day, newest)  # both of one time, if they can
+        if below.on is None:
             below = self._part(how["divide"][1], day, newest)
         return Input(_divided(above.value, below.value), (above, below))
 
     def _part(self, code: str, day: date, newest: bool) -> Part:
         row, state = self.latest(code, day, newest), self.states.get(code)
         name = state.indicator.name if state else code
-        return Part(code, name, f"/chi-tieu/{code}", row.value if row else None, state, row)
+        link = f"/chi-tieu/{code}"
+        return Part(name, link, row.value, row.on, row.entry, state) if row else Part(name, link, None, state=state)
 
     def costs(self, one: Input) -> list[Cost]:
         """What did not count for, of a counted input."""
         if not one.counted or one.until is None:
             return []
         return COUNTERS[one.counted].costs(self.see, one.until, self.inside, one.kinds)
+
+
+def of_unit(what: str, unit: UnitView | None) -> Input:
+    """The area or population of a unit on its day."""
+    if unit is None:
+        return Input(None)
+    told: Mapping[str, Any] | None = getattr(unit, what)
+    link = f"/dia-ban/{unit.code}"
+    if told is None:
+        return Input(None, (Part(unit.name, link, None),))
+    value = Decimal(str(told["value"]))
+    return Input(value, (Part(unit.name, link, value, date.fromisoformat(told["from"]), unit.row.entry),))
+
+
+def units_of(family: Family, day: date) -> list[UnitView]:
+    """The units of the territory that a family judges one by one; empty: it judges the whole."""
+    kinds, territory = binding(family.code).units, settings.KIENTAO.facts.get("territory", "")
+    if not kinds or not Unit.objects.filter(code=territory).exists():
+        return []
+    return [view for view in units.territory(territory, day).parts if view.kind in kinds]
 
 
 def _bound(families: Iterable[str]) -> set[str]:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kientao.city.units import UnitView
+
 from .. import figures
 from ..models import Milestone
 from .bindings import Binding, binding
-from .inputs import Input, Known, values
+from .inputs import Input, Known, units_of, values
 from .rulers import Family, Ruler
 from .scoring import Score, score
 from .shelf import shelf
@@ -15,7 +17,10 @@ from .shelf import shelf
 
 @dataclass(frozen=True)
 class Judged:
-    """ruler None: no text held on that day. score None: the ruler cannot score. in_force: it held on the day."""
+    """ruler None: no text held on that day. score None: the ruler cannot score. in_force: it held on the day.
+
+    unit: the one that is judged, of `units`; None: the city as a whole.
+    """
 
     family: Family
     binding: Binding
@@ -27,6 +32,8 @@ class Judged:
     in_force: bool
     published: figures.Measurement | None = None
     rank: figures.Measurement | None = None
+    unit: UnitView | None = None
+    units: tuple[UnitView, ...] = ()
 
     @property
     def off(self) -> Decimal | None:
@@ -36,17 +43,22 @@ class Judged:
         return total - told if total is not None and told is not None else None
 
 
-def judge(known: Known, family: Family, ruler: Ruler | None = None, variant: str = "", reduction: str = "") -> Judged:
-    """By the ruler that holds on its day, or by the one that is asked for."""
+def judge(
+    known: Known, family: Family, ruler: Ruler | None = None, variant: str = "", reduction: str = "", unit: str = ""
+) -> Judged:
+    """By the ruler that holds on its day, or by the one that is asked for. unit: which one, where units are judged."""
     told, newest = binding(family.code), family.judged == "newest"
     day = known.day(family, ruler.until if ruler is not None and newest else None)
     held = shelf().at(family.code, day)
     ruler = ruler or held
-    inputs = known.inputs(family, day)
+    judged_units = units_of(family, day)
+    subject = next((view for view in judged_units if view.code == unit), judged_units[0] if judged_units else None)
+    inputs = known.inputs(family, day, subject)
     asked = variant if ruler and variant in {v.code for v in ruler.variants} else _aim(told, ruler)
     found = score(ruler, values(inputs), asked, reduction or told.reduction) if ruler and ruler.items else None
     published, rank = known.latest(told.published, known.asked.day, False), known.latest(told.rank, day, newest)
-    return Judged(family, told, ruler, day, asked, inputs, found, ruler is held, published, rank)
+    return Judged(family, told, ruler, day, asked, inputs, found, ruler is held, published, rank, subject,
+                  tuple(judged_units))  # fmt: skip
 
 
 def _aim(told: Binding, ruler: Ruler | None) -> str:
