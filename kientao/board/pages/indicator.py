@@ -18,6 +18,7 @@ from .. import facts
 from ..ahead.courses import Course, courses
 from ..figures import DRAWN, KINDS, AsOf, State, known, states
 from ..models import Indicator, Measurement, Milestone, Objective, Period
+from ..scorecards import bindings, shelf
 from . import finding, foretelling, pacing, telling
 
 ROWS_MAX = 150  # figures on the page; all of them are in the files beside it
@@ -52,6 +53,7 @@ def indicator(request: Any, code: str) -> HttpResponse:
         "part_tiles": [telling.tile(found[p.code], offices) for p in parts],
         "rank": telling.tile(found[rank.code], offices) if rank else None,
         "office": offices.get(row.office), "place": Unit.objects.filter(code=row.place).first(),
+        "fed": shelf.rows_fed(bindings.fed_by(code), asked.day),
         "objectives": visible(Objective.objects.filter(code__in=row.objectives), by).order_by("position"),
         "parent": visible(Indicator.objects.filter(code=row.parent_id), by).first() if row.parent_id else None,
         "may_record": bool(by and may(by, "measurement.record", Indicator, code)),

@@ -48,6 +48,16 @@ class Binding:
 NONE = Binding(inputs={})
 
 
+def fed_by(indicator: str) -> list[tuple[str, str]]:
+    """(family, item) of every row that an indicator goes into."""
+    return [
+        (family, item)
+        for family, told in bindings().items()
+        for item, how in (told.inputs or {}).items()
+        if indicator == how.get("indicator") or indicator in (how.get("divide") or ())
+    ]
+
+
 def bindings() -> dict[str, Binding]:
     """By family. Raises BadData for what cannot be understood."""
     node, problems = kept(settings.KIENTAO.city_folder / "scorecards" / "inputs.yaml"), Problems()

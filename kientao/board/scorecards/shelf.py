@@ -1,5 +1,6 @@
 """All rulers at hand: the nation's and the city's. Read once; a fault stops the start."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from django.conf import settings
 from kientao.base import paths
 
 from .reading import Shelf, read_shelf
-from .rulers import Family, Ruler
+from .rulers import Family, Item, Ruler
 
 
 def law_folder() -> Path:
@@ -34,6 +35,17 @@ def shelf() -> Shelf:
 def families() -> list[Family]:
     """In the order of the files."""
     return list(shelf().families.values())
+
+
+def rows_fed(fed: Iterable[tuple[str, str]], day: date) -> list[tuple[Family, Item]]:
+    """(family, item) codes as what they name, by the ruler of the day or the last one that has the row."""
+    held, found = shelf(), []
+    for family, code in fed:
+        able = [r.item(code) for r in [*filter(None, [held.at(family, day)]), *reversed(held.of(family))]]
+        item = next((one for one in able if one is not None), None)
+        if item is not None:
+            found.append((held.families[family], item))
+    return found
 
 
 def find(code: str, day: date) -> tuple[Family, Ruler | None] | None:

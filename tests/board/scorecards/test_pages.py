@@ -103,3 +103,10 @@ def test_scores_are_a_fact(known):
     assert row["entry"] == known.told["dan-so"].index
     assert rows["nq111.II.2A.II.05"]["missing"] and rows["nq111.II.2A.II.05"]["points"] is None
     assert rows["pci-2013"]["points"] == rows["pci-2013"]["best"]
+
+
+def test_an_indicator_says_which_rows_it_scores(known, client):
+    page = text(client, "/chi-tieu/dan-so")
+    assert "/bang-diem/do-thi/2A.II.03" in page and "/bang-diem/do-thi/2A.II.04" in page
+    assert "/bang-diem/pci/transparency" in text(client, "/chi-tieu/pci-minh-bach")
+    assert "Dùng để chấm" not in text(client, "/chi-tieu/nuoc-sach")
