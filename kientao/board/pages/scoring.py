@@ -10,6 +10,8 @@ from kientao.base.text import T
 from kientao.ui.language import t, tr
 from kientao.ui.numbers import num
 
+from ..figures import State
+from ..models import Milestone
 from ..scorecards.formulas import Formula, Given, Interpolate, Levels, Met, Pair, Ratio, Steps, Value, Weighted, rounded
 from ..scorecards.opening import Mark
 from ..scorecards.rulers import Item
@@ -63,11 +65,19 @@ def _part(item: Item, name: str) -> str:
 
 
 def mark_words(item: Item, mark: Mark) -> str:
-    """ "từ 200.000 người: 5,5 điểm"."""
+    """ "từ 200.000 người: 5,5 điểm"; of what is only met or not: "đạt khi từ 5,5 km²"."""
+    if isinstance(next(iter(item.formulas.values())), Met):
+        return rule(item.formula(""), item)
     at = amount(item, mark.value)
     if not isinstance(mark.value, str):
         at = t("đến {at}", "up to {at}", at=at) if mark.falls else t("từ {at}", "from {at}", at=at)
     return t("{at}: {points} điểm", "{at}: {points} points", at=at, points=points(mark.points))
+
+
+def target(state: State, aim: Milestone) -> str:
+    """The value of a target in words or with its unit."""
+    shown = state.shown(aim.value, aim.words) or tr(aim.words or "")
+    return shown if state.indicator.unit == "class" or aim.value is None else f"{shown} {tr(state.unit)}".strip()
 
 
 def between(score: Score) -> str | None:

@@ -78,6 +78,7 @@ def beside(family: Family, ruler: Ruler | None, day: date) -> Ruler | None:
 class Aimed:
     """A target with the ruler of its day, and the one that can score if that one cannot."""
 
+    state: figures.State
     target: Milestone
     ruler: Ruler | None
     beside: Ruler | None
@@ -86,9 +87,11 @@ class Aimed:
 def aims(known: Known, family: Family) -> list[Aimed]:
     """Targets of the family's indicator; each falls under the text of its day."""
     state = known.states.get(binding(family.code).target)
+    if state is None:
+        return []
     found = []
-    for target in state.targets if state else ():
+    for target in state.targets:
         ruler = shelf().at(family.code, target.on)
         lacking = ruler is None or not ruler.items
-        found.append(Aimed(target, ruler, beside(family, ruler, target.on) if lacking else None))
+        found.append(Aimed(state, target, ruler, beside(family, ruler, target.on) if lacking else None))
     return found

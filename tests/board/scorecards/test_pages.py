@@ -1,9 +1,12 @@
 """Pages of the scorecards: where the city stands, what lies behind each point, and what if."""
 
+from datetime import date
+
 import pytest
 
 from kientao.board.scorecards import shelf
 from kientao.lake import facts
+from tests.board.conftest import indicator
 
 URLS = [
     "/bang-diem/", "/bang-diem/do-thi", "/bang-diem/do-thi?loai=III&giam=di-san", "/bang-diem/nq26", "/bang-diem/pci",
@@ -110,3 +113,10 @@ def test_an_indicator_says_which_rows_it_scores(known, client):
     assert "/bang-diem/do-thi/2A.II.03" in page and "/bang-diem/do-thi/2A.II.04" in page
     assert "/bang-diem/pci/transparency" in text(client, "/chi-tieu/pci-minh-bach")
     assert "Dùng để chấm" not in text(client, "/chi-tieu/nuoc-sach")
+
+
+def test_a_target_whose_criteria_are_not_held_is_not_judged(known, client):
+    indicator("tan-thanh-tieu-chi-phuong", decimals=0)
+    known.target("70", on=date(2025, 12, 31), indicator="tan-thanh-tieu-chi-phuong")
+    page = text(client, "/bang-diem/ha-tang-phuong")
+    assert "70 %" in page and "Phụ lục 2 thay bởi Nghị quyết 26/2022" in page and "Chưa đủ căn cứ để chấm" in page
